@@ -1,0 +1,73 @@
+// Builds everything: extension, command line, hook, scan worker, panel, and with --tests what the tests run.
+// Only the extension (and the in-host tests) may import "vscode"; anywhere else the build fails, which is the point.
+const esbuild = require("esbuild");
+const { existsSync, readdirSync, rmSync } = require("node:fs");
+
+const production = process.argv.includes("--production");
+const node = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  sourcemap: production ? false : "linked",
+  minify: production,
+  legalComments: "none",
+  mainFields: ["module", "main"],
+  external: ["@napi-rs/keyring"],
+  logLevel: "warning",
+};
+
+const filesUnder = (folder, ending) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .map((path) => path.replaceAll("\\", "/"))
+        .filter((path) => path.endsWith(ending))
+        .map((path) => `${folder}/${path}`)
+    : [];
+
+const products = [
+  { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"] },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { hook: "src/hook/main.ts" } },
+  { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
+  { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
+];
+
+const unitTests = filesUnder("test", ".test.ts").filter((path) => !/^test\/(host|ui)\//.test(path));
+const hostTests = filesUnder("test/host", ".host.ts");
+const tests = [
+  {
+    ...node,
+    entryPoints: unitTests,
+    outbase: "test",
+    outdir: "dist/test",
+    sourcemap: "inline",
+    alias: { vscode: "./test/fakes/vscode.ts" },
+  },
+  {
+    ...node,
+    entryPoints: hostTests,
+    outbase: "test/host",
+    outdir: "dist/host",
+    sourcemap: "inline",
+    external: [...node.external, "vscode", "mocha"],
+  },
+];
+
+const present = (build) => Object.values(build.entryPoints).every((path) => existsSync(path));
+
+async function main() {
+  rmSync("dist", { recursive: true, force: true });
+  const builds = production ? products : [...products, ...tests];
+  await Promise.all(
+    builds
+      .filter((build) => Object.keys(build.entryPoints).length > 0 && present(build))
+      .map((build) => esbuild.build({ outdir: "dist", metafile: false, ...build })),
+  );
+}
+
+main().catch((error) => {
+  // esbuild has printed its own errors already; anything else is ours.
+  if (!error.errors) console.error(error);
+  process.exit(1);
+});

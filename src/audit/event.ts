@@ -1,0 +1,44 @@
+/** How sure we are which agent did it: a hook said so; a terminal's marks say so; nothing says so. */
+export type Attribution = "confirmed" | "likely" | "unknown";
+
+export type AuditAction =
+  | "scan"
+  | "protect"
+  | "unprotect"
+  | "move"
+  | "restore"
+  | "vault.unlock"
+  | "vault.set"
+  | "vault.remove"
+  | "reference.read"
+  | "reference.run"
+  | "tool.call" // an agent's tool call, told by its hook
+  | "terminal.command"; // a command seen through the editor's shell integration
+
+/**
+ * One thing that happened, before it is chained. It names credentials by reference or fingerprint and holds commands
+ * already redacted; a value never gets this far.
+ */
+export interface AuditEvent {
+  readonly action: AuditAction;
+  readonly outcome: "allowed" | "asked" | "denied" | "done" | "failed";
+  readonly agent?: string; // registry id
+  readonly attribution: Attribution;
+  readonly session?: string;
+  readonly tool?: string;
+  readonly command?: string; // redacted
+  readonly paths?: readonly string[];
+  readonly credentials?: readonly string[]; // references or fingerprints
+  readonly rule?: string; // the verdict's rule
+  readonly reason?: string;
+  readonly cwd?: string;
+  readonly workspace?: string;
+  readonly exitCode?: number;
+  readonly durationMs?: number;
+}
+
+/** What guards and the editor see of the trail: append, and get told the place it got. */
+export interface AuditLog {
+  /** Appends and flushes before it returns; throws when the event cannot be recorded. */
+  append(event: AuditEvent): { readonly sequence: number; readonly hash: string };
+}

@@ -1,0 +1,46 @@
+/** What the pure layers ask of the world. platform/ gives the real ones; tests give in-memory ones. */
+
+export interface FileStat {
+  readonly kind: "file" | "directory" | "other"; // other: device, FIFO, socket; never opened
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly mode: number;
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: "file" | "directory" | "link" | "other";
+}
+
+/**
+ * Files, synchronous: the hook answers in milliseconds and scans run in a worker. Paths are absolute.
+ * `undefined` means "asked and there is none"; anything else that fails throws LeastkeyError.
+ */
+export interface Files {
+  readonly caseSensitive: boolean;
+  /** Whole content; undefined when there is no such file. Never opens what is not a regular file. */
+  read(path: string): Uint8Array | undefined;
+  /** Whole content as UTF-8, a BOM kept; undefined when there is no such file. */
+  readText(path: string): string | undefined;
+  /** Follows symlinks; undefined when nothing is there. */
+  stat(path: string): FileStat | undefined;
+  /** Sorted by name; an empty list when the directory is gone. */
+  list(path: string): readonly DirectoryEntry[];
+  /** Symlinks resolved; undefined when nothing is there or links loop. */
+  realPath(path: string): string | undefined;
+  /** Atomic: the old content or the new one, flushed to disk, whatever happens. Makes parent directories. */
+  replace(path: string, content: string | Uint8Array, mode?: number): void;
+  remove(path: string): void;
+  /** Runs `work` while holding an exclusive lock on `path`; throws `busy` after `waitMs`. */
+  locked<T>(path: string, waitMs: number, work: () => T): T;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** Keyed HMAC-SHA-256 of a value, 16 hex digits; the key is the machine's own. */
+export interface Fingerprinter {
+  fingerprint(value: import("./secret.ts").Secret): string;
+}

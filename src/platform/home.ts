@@ -1,0 +1,44 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Where everything of the user's lives, never in a workspace. One function each, so that no path is spelt twice. */
+export interface Home {
+  readonly root: string;
+  readonly vault: string;
+  readonly vaultKey: string;
+  readonly fingerprintKey: string;
+  readonly indexes: string;
+  readonly trail: string;
+  readonly launcher: string;
+  readonly hookBundle: string;
+  readonly heartbeats: string;
+  readonly receipts: string;
+}
+
+/** `LEASTKEY_HOME`, else the platform's data folder. */
+export function leastkeyHome(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): Home {
+  const root = env["LEASTKEY_HOME"] ?? join(dataFolder(env, platform), "leastkey");
+  return {
+    root,
+    vault: join(root, "vault.age"),
+    vaultKey: join(root, "vault.key"),
+    fingerprintKey: join(root, "fingerprint.key"),
+    indexes: join(root, "index"),
+    trail: join(root, "audit", "trail.jsonl"),
+    launcher: join(root, "bin", platform === "win32" ? "leastkey.cmd" : "leastkey"),
+    hookBundle: join(root, "bin", "hook.js"),
+    heartbeats: join(root, "heartbeat"),
+    receipts: join(root, "receipts"),
+  };
+}
+
+function dataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  switch (platform) {
+    case "win32":
+      return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
+    case "darwin":
+      return join(homedir(), "Library", "Application Support");
+    default:
+      return env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share");
+  }
+}

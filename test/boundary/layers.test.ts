@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import test from "node:test";
+
+/** Row = folder under src/, cells = everything it may import, types included. Inner first. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  core: ["ignore", "minimatch", "unbash", "jsonc-parser", "yaml", "smol-toml", "valibot"],
+  agents: ["core", "jsonc-parser", "smol-toml"],
+  vaults: ["core", "age-encryption"],
+  audit: ["core", "node:crypto"],
+  policy: ["core", "yaml", "valibot"],
+  guard: ["core", "agents", "vaults", "audit", "policy", "valibot"],
+  platform: ["core", "vaults", "audit", "write-file-atomic", "@napi-rs/keyring"],
+  worker: ["core", "guard", "platform"],
+  webview: ["core", "audit"],
+  hook: ["core", "agents", "audit", "policy", "guard", "platform"],
+  cli: ["core", "agents", "vaults", "audit", "policy", "guard", "platform", "hook", "worker", "commander"],
+  editor: [
+    "core",
+    "agents",
+    "vaults",
+    "audit",
+    "policy",
+    "guard",
+    "platform",
+    "webview",
+    "worker",
+    "contributions",
+    "vscode",
+  ],
+  contributions: ["core"],
+};
+
+/** These may import any of node's modules that they need; the linter and the other rows keep the rest pure. */
+const mayUseNode = new Set(["platform", "worker", "hook", "cli", "editor"]);
+
+const specifier =
+  /^\s*(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|^\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
+const layerOf = (path: string): string => path.split("/")[1]?.replace(/\.ts$/, "") ?? path;
+
+interface Edge {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function edges(): Edge[] {
+  return readdirSync("src", { recursive: true, encoding: "utf8" })
+    .map((path) => posix.join("src", path.replaceAll("\\", "/")))
+    .filter((file) => file.endsWith(".ts") && layerOf(file) !== "extension")
+    .flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(specifier)].map((match) => {
+        const spec = match[1] ?? match[2] ?? match[3] ?? "";
+        const to = spec.startsWith(".") ? layerOf(posix.join(posix.dirname(file), spec)) : spec;
+        return { file, from: layerOf(file), to };
+      }),
+    )
+    .filter(({ from, to }) => from !== to);
+}
+
+const isAllowed = ({ from, to }: Edge): boolean =>
+  layers[from]?.includes(to) === true || (to.startsWith("node:") && mayUseNode.has(from));
+
+void test("every import points inward", () => {
+  const all = edges();
+  assert.ok(all.length > 0, "no import was found: the check itself is broken");
+  assert.deepEqual(
+    all.filter((edge) => !isAllowed(edge)),
+    [],
+  );
+});
