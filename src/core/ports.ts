@@ -1,3 +1,6 @@
+import type { Secret } from "./secret.ts";
+import type { TripwireEntry } from "./tripwire.ts";
+
 /** What the pure layers ask of the world. platform/ gives the real ones; tests give in-memory ones. */
 
 export interface FileStat {
@@ -40,7 +43,10 @@ export interface Clock {
   now(): number;
 }
 
-/** Keyed HMAC-SHA-256 of a value, 16 hex digits; the key is the machine's own. */
+/** Makes recognisable, irreversible marks of a value with the machine's own key. */
 export interface Fingerprinter {
-  fingerprint(value: import("./secret.ts").Secret): string;
+  /** Keyed HMAC-SHA-256, 16 hex digits. */
+  fingerprint(value: Secret): string;
+  /** The entry by which the tripwire knows the value again; undefined for values under 8 bytes. */
+  tripwire(value: Secret, label: string): TripwireEntry | undefined;
 }

@@ -1,4 +1,5 @@
 import type { ProtectedPath } from "../core/finding.ts";
+import type { TripwireEntry } from "../core/tripwire.ts";
 
 /**
  * What the hook reads in one go: which paths are protected and which values are known, for one workspace. It holds no
@@ -10,13 +11,4 @@ export interface GuardIndex {
   readonly written: string; // ISO 8601
   readonly protectedPaths: readonly ProtectedPath[];
   readonly values: readonly TripwireEntry[];
-}
-
-/** One known value: enough to recognise it in a command, not enough to recover it. */
-export interface TripwireEntry {
-  readonly fingerprint: string; // keyed HMAC-SHA-256, 16 hex digits
-  readonly length: number; // UTF-8 bytes
-  /** Keyed rolling hash of the first eight bytes, 24 bits: the prefilter that makes one pass enough. */
-  readonly head: number;
-  readonly label: string; // a reference, or "Stripe secret key (production)"
 }
