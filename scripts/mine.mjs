@@ -1,7 +1,7 @@
 // Bundles and runs only the unit tests whose path holds one of the words given, in a folder of its own, so that it
 // disturbs no other build: node scripts/mine.mjs core/detect
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import esbuild from "esbuild";
 
@@ -15,22 +15,33 @@ if (entryPoints.length === 0) {
   console.error("mine: no test file matches");
   process.exit(1);
 }
-const outdir = mkdtempSync(join("dist", ".mine-"));
-await esbuild.build({
+mkdirSync("node_modules/.cache", { recursive: true });
+const outdir = mkdtempSync(join("node_modules/.cache", "mine-"));
+const common = {
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
-  sourcemap: "inline",
   mainFields: ["module", "main"],
   external: ["@napi-rs/keyring"],
-  alias: { vscode: "./test/fakes/vscode.ts" },
   logLevel: "warning",
-  entryPoints,
-  outbase: "test",
-  outdir,
-});
-const built = readdirSync(outdir, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".test.js"));
+};
+const programs = { cli: "src/cli/main.ts", hook: "src/hook/main.ts", "scan-worker": "src/worker/scan.ts" };
+const present = Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path)));
+await Promise.all([
+  esbuild.build({
+    ...common,
+    sourcemap: "inline",
+    alias: { vscode: "./test/fakes/vscode.ts" },
+    entryPoints,
+    outbase: "test",
+    outdir: join(outdir, "test"),
+  }),
+  ...(Object.keys(present).length > 0 ? [esbuild.build({ ...common, entryPoints: present, outdir })] : []),
+]);
+const built = readdirSync(join(outdir, "test"), { recursive: true, encoding: "utf8" }).filter((path) =>
+  path.endsWith(".test.js"),
+);
 const run = spawnSync(
   process.execPath,
   ["--test", "--enable-source-maps", ...built.map((path) => join(outdir, path))],
