@@ -33,12 +33,7 @@ export function leastkeyHome(env: NodeJS.ProcessEnv = process.env, platform: Nod
 }
 
 function dataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  switch (platform) {
-    case "win32":
-      return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
-    case "darwin":
-      return join(homedir(), "Library", "Application Support");
-    default:
-      return env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share");
-  }
+  if (platform === "win32") return env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
+  if (platform === "darwin") return join(homedir(), "Library", "Application Support");
+  return env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share");
 }
