@@ -44,8 +44,8 @@ const built = readdirSync(join(outdir, "test"), { recursive: true, encoding: "ut
 );
 const run = spawnSync(
   process.execPath,
-  ["--test", "--enable-source-maps", ...built.map((path) => join(outdir, path))],
-  { stdio: "inherit" },
+  ["--test", "--enable-source-maps", ...built.map((path) => join(outdir, "test", path))],
+  { stdio: "inherit", env: { ...process.env, LEASTKEY_DIST: outdir } },
 );
 rmSync(outdir, { recursive: true, force: true });
 process.exit(run.status ?? 1);

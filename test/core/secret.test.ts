@@ -18,7 +18,7 @@ void test("no way of printing a secret shows a part of it", () => {
           inspect(secret, { depth: 9, showHidden: true }),
           format("%s %o %j", secret, secret, secret),
           Object.entries(secret).join(),
-          JSON.stringify(structuredClone({ ...secret })),
+          JSON.stringify(structuredClone(Object.assign({}, secret))),
         ];
         for (const text of printed) assert.equal(text.includes(value), false);
       },
