@@ -4,6 +4,8 @@ const esbuild = require("esbuild");
 const { existsSync, readdirSync, rmSync } = require("node:fs");
 
 const production = process.argv.includes("--production");
+/** Where the programs go; a package is built beside the development build, never over it. */
+const outdir = production ? "dist/package/dist" : "dist";
 const node = {
   bundle: true,
   platform: "node",
@@ -33,6 +35,9 @@ const products = [
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];
 
+// The sample workspace's generator: for `npm start`, `npm run open` and the tests; never packaged.
+const sample = { ...node, entryPoints: { sample: "test/sample/main.ts" } };
+
 const unitTests = filesUnder("test", ".test.ts").filter((path) => !/^test\/(host|ui)\//.test(path));
 const hostTests = filesUnder("test/host", ".host.ts");
 const tests = [
@@ -57,12 +62,12 @@ const tests = [
 const present = (build) => Object.values(build.entryPoints).every((path) => existsSync(path));
 
 async function main() {
-  rmSync("dist", { recursive: true, force: true });
-  const builds = production ? products : [...products, ...tests];
+  rmSync(outdir, { recursive: true, force: true });
+  const builds = production ? products : [...products, sample, ...tests];
   await Promise.all(
     builds
       .filter((build) => Object.keys(build.entryPoints).length > 0 && present(build))
-      .map((build) => esbuild.build({ outdir: "dist", metafile: false, ...build })),
+      .map((build) => esbuild.build({ outdir, ...build })),
   );
 }
 

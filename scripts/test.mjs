@@ -34,7 +34,6 @@ await installPackages();
 await part("the gate: format, types, lint, layers, unit tests, dead code", "unit", () =>
   npm(["run", "--silent", "check"]),
 );
-await part("the package", "package", () => node("scripts/package.mjs", "--check"));
 await part("inside a real extension host", "host", () => node("scripts/host-tests.mjs"));
 await part("on the real workbench, in a browser", "ui", () => node("scripts/ui-tests.mjs"));
 

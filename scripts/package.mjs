@@ -1,0 +1,52 @@
+// npm run package [-- --target linux-x64] [--out FILE]: a .vsix of what users get and nothing else. The files are
+// gathered in a folder of their own (a list of what goes in, not of what stays out) and packed there by vsce.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { createVSIX } from "@vscode/vsce";
+import { installPackages } from "./install.mjs";
+import { run } from "./run.mjs";
+
+const { values } = parseArgs({
+  options: { target: { type: "string" }, out: { type: "string" }, quiet: { type: "boolean" } },
+});
+const folder = "dist/package";
+
+await installPackages();
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const built = await run(process.execPath, ["esbuild.js", "--production"]);
+if (built.code !== 0) process.exit(built.code);
+for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media"])
+  cpSync(name, join(folder, name), { recursive: true });
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+for (const key of ["scripts", "devDependencies", "optionalDependencies", "private"]) delete manifest[key];
+writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+if (values.target) addKeychain(values.target);
+
+const name = `leastkey-${manifest.version}${values.target ? `-${values.target}` : ""}.vsix`;
+const packagePath = resolve(values.out ?? name);
+await createVSIX({
+  cwd: folder,
+  packagePath,
+  dependencies: false,
+  ...(values.target ? { target: values.target } : {}),
+});
+
+/** The one native part, for a package of one platform: the OS keychain. Without it a passphrase is asked for. */
+function addKeychain(target) {
+  const suffix =
+    {
+      "linux-x64": "linux-x64-gnu",
+      "linux-arm64": "linux-arm64-gnu",
+      "win32-x64": "win32-x64-msvc",
+      "win32-arm64": "win32-arm64-msvc",
+    }[target] ?? target;
+  for (const part of ["@napi-rs/keyring", `@napi-rs/keyring-${suffix}`]) {
+    const from = join("node_modules", part);
+    if (!existsSync(from)) throw new Error(`${part} is not installed: npm install --os/--cpu for ${target} first`);
+    const kept = readdirSync(from).filter((file) => /\.(js|node|json)$/.test(file) || /^licen[cs]e/i.test(file));
+    for (const file of kept) cpSync(join(from, file), join(folder, "node_modules", part, file));
+  }
+}

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+
+/** Where a value may leave its Secret, and for whom. A new line here is a decision: read it twice. */
+const readers: Readonly<Record<string, string>> = {};
+
+function callers(): readonly string[] {
+  return readdirSync("src", { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts") && path !== "core/secret.ts")
+    .filter((path) => /\.reveal\(\)/.test(readFileSync(join("src", path), "utf8")))
+    .toSorted();
+}
+
+void test("a value leaves its Secret only where the list says, and the list has no dead line", () => {
+  assert.deepEqual(callers(), Object.keys(readers).toSorted());
+});

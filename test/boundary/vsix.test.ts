@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { type Entry, open } from "yauzl";
+
+const folder = mkdtempSync(join(tmpdir(), "leastkey-vsix-"));
+const vsix = join(folder, "leastkey.vsix");
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Everything a user installs, and nothing else. */
+const expected = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/dist\/(extension|cli|hook|scan-worker|panel)\.js$/,
+  /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
+];
+const required = [
+  "extension/dist/extension.js",
+  "extension/dist/cli.js",
+  "extension/dist/hook.js",
+  "extension/dist/scan-worker.js",
+  "extension/dist/panel.js",
+  "extension/media/icon.png",
+];
+
+function filesOf(path: string): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    open(path, { lazyEntries: false }, (error, archive) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      const names: string[] = [];
+      archive.on("entry", (entry: Entry) => names.push(entry.fileName));
+      archive.on("end", () => resolve(names));
+      archive.on("error", reject);
+    });
+  });
+}
+
+void test("the package holds what users need and nothing else, in under 2 MB", async () => {
+  const built = spawnSync(process.execPath, ["scripts/package.mjs", "--out", vsix], { encoding: "utf8" });
+  assert.equal(built.status, 0, built.stdout + built.stderr);
+  const names = await filesOf(vsix);
+  assert.deepEqual(
+    names.filter((name) => !expected.some((pattern) => pattern.test(name))),
+    [],
+  );
+  assert.deepEqual(
+    required.filter((name) => !names.includes(name)),
+    [],
+  );
+  assert.ok(statSync(vsix).size < 2 * 1024 * 1024, `${String(statSync(vsix).size)} bytes`);
+});
