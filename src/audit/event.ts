@@ -27,6 +27,8 @@ export interface AuditEvent {
   readonly session?: string;
   readonly tool?: string;
   readonly command?: string; // redacted
+  /** The shell may have reported only a part of the command line, or a garbled one. */
+  readonly uncertain?: boolean;
   readonly paths?: readonly string[];
   readonly credentials?: readonly string[]; // references or fingerprints
   readonly rule?: string; // the verdict's rule
