@@ -1,0 +1,83 @@
+import type { Tier } from "./core/finding.ts";
+
+/**
+ * Every id and setting that the code shares with package.json. test/boundary/contributions.test.ts holds the two to
+ * each other, in both directions.
+ */
+export const commandIds = [
+  "leastkey.scanWorkspace",
+  "leastkey.moveSecretToVault",
+  "leastkey.moveAllSecretsInFile",
+  "leastkey.putSecretBack",
+  "leastkey.protectWorkspace",
+  "leastkey.checkProtection",
+  "leastkey.restoreWorkspaceRules",
+  "leastkey.openAgentActivity",
+  "leastkey.verifyAuditTrail",
+  "leastkey.unlockVault",
+  "leastkey.lockVault",
+  "leastkey.explainFinding",
+  "leastkey.ignoreFinding",
+  "leastkey.maskSecrets",
+  "leastkey.revealSecrets",
+  "leastkey.showLog",
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+/** What a terminal command must be to get onto the audit trail. */
+export type TerminalRecord = "off" | "credentials" | "all";
+
+/** The type of each setting as the code reads it. Ids in settings.json carry the prefix `leastkey.`. */
+export interface Settings {
+  readonly "scan.onOpen": boolean;
+  readonly "scan.whileTyping": boolean;
+  readonly "marks.lowestTier": Tier;
+  readonly "marks.explorerBadges": boolean;
+  readonly "marks.problems": boolean;
+  readonly "marks.maskSecrets": boolean;
+  readonly "protection.offerNewFiles": boolean;
+  readonly "protection.refreshMinutes": number;
+  readonly "activity.terminalCommands": TerminalRecord;
+}
+
+/** The default of each setting; used too when settings.json holds something of another type. */
+export const settingDefaults: Settings = {
+  "scan.onOpen": true,
+  "scan.whileTyping": true,
+  "marks.lowestTier": "generic",
+  "marks.explorerBadges": true,
+  "marks.problems": true,
+  "marks.maskSecrets": false,
+  "protection.offerNewFiles": true,
+  "protection.refreshMinutes": 5,
+  "activity.terminalCommands": "credentials",
+};
+
+/** The values that a setting of closed choice may have. */
+export const settingChoices = {
+  "marks.lowestTier": ["verified", "likely", "generic", "weak"],
+  "activity.terminalCommands": ["off", "credentials", "all"],
+} as const satisfies { readonly [K in keyof Settings]?: readonly Settings[K][] };
+
+export const settingsPrefix = "leastkey";
+
+export const viewIds = { agentActivity: "leastkey.agentActivity" } as const;
+export const containerIds = { activity: "leastkey-activity" } as const;
+
+export const colorIds = {
+  exposed: "leastkey.exposedSecretForeground",
+  guarded: "leastkey.guardedSecretForeground",
+} as const;
+
+/** Context keys for `when` clauses; only these are ever set. */
+export const contextKeys = {
+  /** An object whose keys are the paths of files with findings, for `resourcePath in`. */
+  filesWithFindings: "leastkey.filesWithFindings",
+  masked: "leastkey.masked",
+  vaultUnlocked: "leastkey.vaultUnlocked",
+  workspaceProtected: "leastkey.workspaceProtected",
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** The channel's and diagnostics' name, and the category of every command. */
+export const productName = "Leastkey";
