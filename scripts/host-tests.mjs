@@ -1,0 +1,160 @@
+// Runs the mocha files of test/host inside a real extension host, on a fresh sample workspace and a fresh profile:
+//   node scripts/host-tests.mjs [WORD...]      only the files whose path holds a word
+// LEASTKEY_VSCODE decides where: `server` (the offline VS Code server, see setup-host.mjs), `download` (VS Code itself,
+// through @vscode/test-electron), or the path of a `code` program. Unset: the server where it runs, else a download.
+// LEASTKEY_VERBOSE shows what the editor prints. Ends with `host: N passed, N failed, N skipped`.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { downloadAndUnzipVSCode } from "@vscode/test-electron";
+import { killGroup, newRun, quietSettings } from "../test/host/host.mjs";
+import { makeWorkspace } from "../test/host/workspace.mjs";
+import { build } from "./install.mjs";
+import { mayNotSkip, onPath, prepareHost } from "./setup-host.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const limit = Number(process.env.LEASTKEY_TEST_LIMIT ?? 240_000);
+const words = process.argv.slice(2);
+// The marks that agents leave would make every terminal look like an agent's; the editor's own would reach its window.
+const foreign =
+  /^(VSCODE_|ELECTRON_|LEASTKEY_|CLAUDECODE$|CLAUDE_|AI_AGENT$|COPILOT_AGENT$|CODEX_|GEMINI_CLI$|CURSOR_|OPENCODE$)/;
+
+/** Where the tests run: the program that takes VS Code's command line, or the reason why there is none. */
+async function findEditor() {
+  const choice = process.env.LEASTKEY_VSCODE ?? "";
+  if (!["", "server", "download"].includes(choice)) return onScreen(resolve(choice));
+  const host = choice === "download" ? { ready: false, reason: "LEASTKEY_VSCODE=download" } : prepareHost();
+  if (host.ready) return { program: join(root, "test", "host", "code"), before: [] };
+  if (choice === "server") return { reason: host.reason };
+  try {
+    return onScreen(await downloadAndUnzipVSCode({ version: "stable" }));
+  } catch (error) {
+    return { reason: `${host.reason}; VS Code could not be downloaded either (${error.message})` };
+  }
+}
+
+/** VS Code itself wants a screen; on Linux without one, a virtual one. */
+function onScreen(program) {
+  if (process.platform !== "linux" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+    return { program, before: [] };
+  const xvfb = onPath("xvfb-run");
+  return xvfb === undefined ? { reason: "VS Code needs a display, or xvfb-run" } : { program, before: [xvfb, "-a"] };
+}
+
+/** What runTests is told; a desktop reads its settings and keeps its data where the run's folder says. */
+async function options(run, program) {
+  const user = join(run.profile, "User");
+  mkdirSync(user);
+  writeFileSync(join(user, "settings.json"), JSON.stringify(quietSettings));
+  return {
+    vscodeExecutablePath: program,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: join(root, "dist", "host", "run.host.js"),
+    launchArgs: [
+      await makeWorkspace(run),
+      `--user-data-dir=${run.profile}`,
+      `--extensions-dir=${join(run.profile, "extensions")}`,
+    ],
+    extensionTestsEnv: {
+      LEASTKEY_HOME: run.leastkeyHome,
+      LEASTKEY_RUN_FOLDER: run.folder,
+      LEASTKEY_TEST_LIMIT: String(limit),
+      LEASTKEY_TEST_REPORT: join(run.folder, "report.txt"),
+      LEASTKEY_TEST_RESULT: join(run.folder, "result.json"),
+      LEASTKEY_TEST_WORDS: words.join(" "),
+    },
+  };
+}
+
+/** Shows the report as it grows; answers with a function that shows the rest and stops. */
+function follow(path) {
+  let shown = 0;
+  const show = () => {
+    const all = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+    process.stdout.write(all.subarray(shown));
+    shown = all.length;
+  };
+  const timer = setInterval(show, 200);
+  return () => {
+    clearInterval(timer);
+    show();
+  };
+}
+
+/** Starts the editor, waits for its end within the limit, and answers with all that it printed. */
+async function edit(run, { program, before }) {
+  const launch = [join(root, "test", "host", "launch.mjs"), JSON.stringify(await options(run, program))];
+  const [command = "", ...args] = [...before, process.execPath, ...launch];
+  const child = spawn(command, args, {
+    cwd: root,
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      said += chunk;
+      if (process.env.LEASTKEY_VERBOSE) process.stderr.write(chunk);
+    });
+  }
+  const kill = () => {
+    killGroup(child.pid);
+    const server = join(run.folder, "server.pid");
+    if (existsSync(server)) killGroup(Number(readFileSync(server, "utf8")));
+  };
+  const interrupted = () => {
+    kill();
+    run.remove();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  // The stand-in gives up by itself at the limit, with a picture of the window; this is for one that hangs.
+  const hard = setTimeout(kill, limit + 20_000);
+  await new Promise((done) => child.once("close", done));
+  clearTimeout(hard);
+  kill();
+  return said;
+}
+
+/** The numbers the tests left, or a failure: no result and no tests are both one. */
+function result(run, said) {
+  const path = join(run.folder, "result.json");
+  const counts = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+  if (counts !== undefined && counts.passed + counts.failed > 0) return counts;
+  console.error(said);
+  console.error(counts === undefined ? "host: error: the editor gave no result" : "host: error: no test ran");
+  return { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0 };
+}
+
+/** How many tests a skip leaves out, by the text of the files: nothing can run them here. */
+function written() {
+  const files = readdirSync(join(root, "test", "host"), { encoding: "utf8" }).filter((f) => f.endsWith(".host.ts"));
+  const texts = files.map((file) => readFileSync(join(root, "test", "host", file), "utf8"));
+  return texts.reduce((sum, text) => sum + [...text.matchAll(/^\s*test\(/gm)].length, 0);
+}
+
+async function main() {
+  if (!existsSync(join(root, "dist", "host", "run.host.js"))) await build();
+  const editor = await findEditor();
+  if (editor.reason !== undefined) {
+    const count = written();
+    if (mayNotSkip()) console.error(`host: error: ${editor.reason}`);
+    else console.log(`skipped: ${editor.reason} (${count} tests)`);
+    return mayNotSkip() ? { passed: 0, failed: count, skipped: 0 } : { passed: 0, failed: 0, skipped: count };
+  }
+  const run = newRun();
+  const stop = follow(join(run.folder, "report.txt"));
+  try {
+    const said = await edit(run, editor);
+    stop();
+    return result(run, said);
+  } finally {
+    run.remove();
+  }
+}
+
+const { passed, failed, skipped } = await main();
+console.log(`host: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed === 0 ? 0 : 1);
