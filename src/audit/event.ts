@@ -8,10 +8,16 @@ export type AuditAction =
   | "move"
   | "restore"
   | "vault.unlock"
+  | "vault.lock"
   | "vault.set"
   | "vault.remove"
   | "reference.read"
   | "reference.run"
+  | "grant"
+  | "revoke"
+  | "policy.change"
+  | "boundary.test"
+  | "trail.recover" // a torn last line was set aside
   | "tool.call" // an agent's tool call, told by its hook
   | "terminal.command"; // a command seen through the editor's shell integration
 
