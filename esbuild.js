@@ -35,8 +35,11 @@ const products = [
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];
 
-// The sample workspace's generator: for `npm start`, `npm run open` and the tests; never packaged.
-const sample = { ...node, entryPoints: { sample: "test/sample/main.ts" } };
+// The sample workspace's generator and the story told on it: for `npm start`, `npm run open` and the tests; never packaged.
+const samples = [
+  { ...node, entryPoints: { sample: "test/sample/main.ts" } },
+  { ...node, entryPoints: { story: "test/sample/start.ts" } },
+];
 
 const unitTests = filesUnder("test", ".test.ts").filter((path) => !/^test\/(host|ui)\//.test(path));
 const hostTests = filesUnder("test/host", ".host.ts");
@@ -63,7 +66,7 @@ const present = (build) => Object.values(build.entryPoints).every((path) => exis
 
 async function main() {
   rmSync(outdir, { recursive: true, force: true });
-  const builds = production ? products : [...products, sample, ...tests];
+  const builds = production ? products : [...products, ...samples, ...tests];
   await Promise.all(
     builds
       .filter((build) => Object.keys(build.entryPoints).length > 0 && present(build))

@@ -1,0 +1,3 @@
+// What scripts/start.mjs loads from dist/story.js.
+export { runStory } from "./story.ts";
+export { tell } from "./tell.ts";
