@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { incidentAttempts } from "./incident.ts";
-import { startPaas } from "./paas.ts";
+import { startPaas, volumeDeleteCommand } from "./paas.ts";
 import { type Ended, leastkey, run } from "./program.ts";
 import { type Sample, writeSample } from "./sample.ts";
 
@@ -84,7 +84,7 @@ async function replayIncident(
 ): Promise<Pick<Story, "replays" | "paasRequests">> {
   const paas = await startPaas();
   const launcher = join(env["LEASTKEY_HOME"] ?? "", "bin", "leastkey");
-  const command = `curl -s -X POST ${paas.url}/graphql -H "Authorization: Bearer ${sample.paasToken.value.reveal()}" -d '{"query":"mutation { volumeDelete(volumeId: \\"db\\") }"}'`;
+  const command = volumeDeleteCommand(paas.url, sample.paasToken.value).reveal();
   try {
     const replays = await step("replays", async () => {
       const ended: Replay[] = [];
