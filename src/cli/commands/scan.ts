@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { Option } from "commander";
-import { type Finding, type Tier, tiers } from "../../core/finding.ts";
+import { bearsSecrets, type Finding, type Tier, tiers } from "../../core/finding.ts";
 import type { ScanReport } from "../../guard/scan.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude, workspaceRoot } from "../context.ts";
@@ -44,12 +44,28 @@ async function scan(context: CliContext, path: string, options: ScanOptions): Pr
   const root = await workspaceRoot(context, path);
   const report = await scanFolder(context, root, { tier: options.tier, exclude: options.exclude ?? [] });
   if (options.json === true || options.format === "json") {
-    const { values: _values, ...shown } = report;
-    context.output.json(shown);
+    context.output.json(publicReport(report));
   } else {
     show(context, report);
   }
   return report.findings.length > 0 ? exitCodes.found : exitCodes.fine;
+}
+
+/** The report as programs read it, media/schema/scan.schema.json; what the index needs stays inside. */
+function publicReport(report: ScanReport): unknown {
+  const { values: _values, findings, ...rest } = report;
+  return {
+    ...rest,
+    findings: findings.map(({ place: { path, line, column, endLine, endColumn }, ...finding }) => ({
+      ...finding,
+      path,
+      line,
+      column,
+      endLine,
+      endColumn,
+      secretBearing: bearsSecrets(finding.tier),
+    })),
+  };
 }
 
 /** Scans in worker threads, with progress on a terminal; Ctrl-C ends it. */
