@@ -1,0 +1,43 @@
+import type { Tier } from "../finding.ts";
+import type { Owner } from "./prefilter.ts";
+import type { Span, Told } from "./rule.ts";
+
+/** Something found, before overlaps are settled. */
+export interface Candidate {
+  readonly span: Span;
+  /** undefined: a generic secret. */
+  readonly owner: Owner | undefined;
+  readonly tier: Tier;
+  readonly kind: string;
+  readonly told: Told;
+  readonly key?: string;
+  readonly parents?: readonly string[];
+}
+
+const rank: Readonly<Record<Tier, number>> = { verified: 0, likely: 1, generic: 2, weak: 3 };
+
+/** Providers before generic ones, then the surer, then the longer. */
+function order(a: Candidate, b: Candidate): number {
+  const provider = Number(a.owner === undefined) - Number(b.owner === undefined);
+  return provider || rank[a.tier] - rank[b.tier] || b.span.end - b.span.start - (a.span.end - a.span.start);
+}
+
+/** Of overlapping candidates the best stays; the result is in order of place. */
+export function settle(candidates: readonly Candidate[]): readonly Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of [...candidates].sort(order)) {
+    const { start, end } = candidate.span;
+    if (!kept.some(({ span }) => start < span.end && span.start < end)) kept.push(candidate);
+  }
+  return kept.sort((a, b) => a.span.start - b.span.start);
+}
+
+const lowered: Readonly<Record<Tier, Tier>> = {
+  verified: "verified",
+  likely: "generic",
+  generic: "weak",
+  weak: "weak",
+};
+
+/** One step down, as for tests and failed checksums. What is proved stays proved. */
+export const lower = (tier: Tier): Tier => lowered[tier];

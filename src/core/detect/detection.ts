@@ -1,0 +1,71 @@
+import { type Classification, type Detection, type Tier, tiers } from "../finding.ts";
+import { Secret } from "../secret.ts";
+import { allowances } from "./allow.ts";
+import { type Candidate, lower } from "./candidate.ts";
+import { environmentOf } from "./environment.ts";
+import { lineIndex } from "./lines.ts";
+import { pathKindOf } from "./path-kind.ts";
+
+export const genericRule = "generic-secret";
+export const passwordRule = "generic-password";
+
+const ruleOf = ({ owner, kind }: Candidate): string =>
+  owner?.rule.id ?? (kind === "password" ? passwordRule : genericRule);
+
+function nameBefore(text: string, start: number): string | undefined {
+  const line = text.slice(Math.max(0, start - 160, text.lastIndexOf("\n", start - 1) + 1), start);
+  return /([A-Za-z_][\w.-]{1,79})["'`\])]{0,3}[ \t]*(?::[ \t]*[A-Za-z<>[\]]{1,30}[ \t]*)?(?:[=:]|=>|:=)[ \t]*(?:[bBrRuUf]{0,2}["'`]|Bearer[ \t]|Basic[ \t])?["'`]?$/.exec(
+    line,
+  )?.[1];
+}
+
+function classify(candidate: Candidate, path: string, name: string | undefined): Classification {
+  const { owner, told, kind } = candidate;
+  const { environment, reason } = environmentOf({
+    intrinsic: told.environment ?? owner?.rule.environment,
+    path,
+    key: name,
+    parents: candidate.parents ?? [],
+    host: told.host,
+  });
+  const narrower = told.narrower ?? owner?.rule.narrower;
+  return {
+    provider: owner?.provider.title ?? "unknown",
+    kind,
+    environment,
+    privilege: told.privilege ?? owner?.rule.privilege ?? "unknown",
+    ...(narrower === undefined ? {} : { narrower }),
+    expiry: told.expiry ?? owner?.rule.expiry ?? { kind: "unknown" },
+    reasons: [...(reason === undefined ? [] : [reason]), ...(owner?.rule.reasons ?? []), ...(told.reasons ?? [])],
+  };
+}
+
+/** Candidates as detections: classified, placed, tests lowered one tier, allowed ones left out. */
+export function detectionsOf(path: string, text: string, candidates: readonly Candidate[]): readonly Detection[] {
+  if (candidates.length === 0) return [];
+  const place = lineIndex(text);
+  const isAllowed = allowances(text);
+  const inTest = pathKindOf(path).test;
+  const detections: Detection[] = [];
+  for (const candidate of candidates) {
+    const { start, end, value } = candidate.span;
+    const from = place(start);
+    const to = place(end);
+    const rule = ruleOf(candidate);
+    if (isAllowed(from.line, [rule, candidate.owner?.provider.id ?? "generic"])) continue;
+    const name = candidate.key ?? nameBefore(text, start);
+    const tier: Tier = inTest ? lower(candidate.tier) : candidate.tier;
+    detections.push({
+      rule,
+      tier,
+      place: { path, start, end, line: from.line, column: from.column, endLine: to.line, endColumn: to.column },
+      ...(name === undefined ? {} : { name }),
+      classification: classify(candidate, path, name),
+      value: Secret.of(value),
+    });
+  }
+  return detections;
+}
+
+/** At least as sure as `floor`. */
+export const reaches = (tier: Tier, floor: Tier): boolean => tiers.indexOf(tier) <= tiers.indexOf(floor);

@@ -1,0 +1,172 @@
+import type { Detection } from "../finding.ts";
+import { createHits, findHits, patternsOf } from "./automaton.ts";
+import { type Candidate, settle } from "./candidate.ts";
+import { decodeUtf8, decodeUtf16, encodeUtf8, encodingOf, offsetMapper } from "./decode.ts";
+import { detectionsOf } from "./detection.ts";
+import { candidateFrom, type Surroundings } from "./from-assignment.ts";
+import { candidateOf, matchShape } from "./from-shape.ts";
+import { type PathKind, pathKindOf } from "./path-kind.ts";
+import { buildPrefilter, type Prefilter, type Target } from "./prefilter.ts";
+import { mayAssign } from "./quick.ts";
+import type { Assignment } from "./readers/assignment.ts";
+import { assignmentAt } from "./readers/at-hit.ts";
+import { alwaysRead, readerFor } from "./readers/index.ts";
+import { providers } from "./rules/index.ts";
+import { secretByName } from "./secret-names.ts";
+
+let built: Prefilter | undefined;
+
+/** Built on first use: 10 to 60 ms, once per process. */
+function prefilter(): Prefilter {
+  built ??= buildPrefilter(providers);
+  return built;
+}
+
+/** All detected secrets of one file's bytes, in order of place. Binary content gives none. */
+export function detect(source: { path: string; content: Uint8Array }): readonly Detection[] {
+  const encoding = encodingOf(source.content);
+  switch (encoding) {
+    case "binary":
+      return [];
+    case "utf-16le":
+    case "utf-16be":
+      return detectText(source.path, decodeUtf16(source.content, encoding === "utf-16be"));
+    case "utf-8":
+      return detectIn(source.path, source.content, undefined);
+  }
+}
+
+/** All detected secrets of a text, in order of place. */
+export function detectText(path: string, text: string): readonly Detection[] {
+  return detectIn(path, encodeUtf8(text), text);
+}
+
+const hits = createHits();
+
+/** One place where something may be: what to try, and where the anchor starts and ends in the bytes. */
+interface Lead {
+  readonly target: Exclude<Target, { kind: "context" }>;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Leads {
+  readonly leads: readonly Lead[];
+  /** Provider words and hosts, by their byte offsets. */
+  readonly words: ReadonlyMap<string, readonly number[]>;
+}
+
+function detectIn(path: string, bytes: Uint8Array, known: string | undefined): readonly Detection[] {
+  const kind = pathKindOf(path);
+  const found = leadsIn(bytes, kind);
+  if (found.leads.length === 0 && !alwaysRead(path)) return [];
+  const text = known ?? decodeUtf8(bytes);
+  if (known === undefined && bytes.length !== text.length && text.includes("\ufffd")) {
+    return detectText(path, text); // invalid UTF-8: its offsets only mean something in the decoded text
+  }
+  const offset = offsetMapper(bytes, text);
+  const leads = found.leads.map((lead) => ({ target: lead.target, start: offset(lead.start), end: 0 }));
+  return detectionsOf(path, text, settle(follow(path, text, kind, { leads: withEnds(leads), words: found.words })));
+}
+
+const withEnds = (leads: readonly Lead[]): readonly Lead[] =>
+  leads.map((lead) => ({ ...lead, end: lead.start + anchorLength(lead.target) }));
+
+const anchorLength = (target: Lead["target"]): number =>
+  target.kind === "shape" ? target.anchor.literal.length : target.length;
+
+/** The automaton's hits that survive a look at the bytes around them. */
+function leadsIn(bytes: Uint8Array, kind: PathKind): Leads {
+  const { automaton, targets } = prefilter();
+  findHits(automaton, bytes, hits);
+  const leads: Lead[] = [];
+  const words = new Map<string, number[]>();
+  for (let hit = 0; hit < hits.count; hit += 1) {
+    const end = hits.pairs[hit * 2 + 1] ?? 0;
+    for (const pattern of patternsOf(automaton, hits.pairs[hit * 2] ?? 0)) {
+      for (const target of targets[pattern] ?? []) {
+        if (target.kind === "context") {
+          const there = words.get(target.word);
+          if (there === undefined) words.set(target.word, [end]);
+          else if (there.length < 4096) there.push(end);
+        } else {
+          const lead = { target, start: end - anchorLength(target), end };
+          if (isPromising(bytes, lead, kind)) leads.push(lead);
+        }
+      }
+    }
+  }
+  return { leads: leads.sort((a, b) => a.start - b.start), words };
+}
+
+/** Longest token tried on raw bytes; longer ones are decided on the text. */
+const windowLimit = 1024;
+
+function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: PathKind): boolean {
+  switch (target.kind) {
+    case "keyword":
+      return !kind.generated && mayAssign(bytes, end, kind.code);
+    case "code": {
+      const { match } = target.owner.rule;
+      return match.by !== "code" || match.quick === undefined || match.quick(bytes, start);
+    }
+    case "shape": {
+      if (target.width > windowLimit) return true;
+      const from = Math.max(0, start - target.anchor.reach[1] - 6);
+      const window = String.fromCharCode(...bytes.subarray(from, start + target.width + 8));
+      return matchShape(window, start - from, target.anchor, target.pattern) !== undefined;
+    }
+  }
+}
+
+function follow(path: string, text: string, kind: PathKind, { leads, words }: Leads): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  const keywordLeads: Lead[] = [];
+  for (const lead of leads) {
+    if (lead.target.kind === "keyword") keywordLeads.push(lead);
+    else candidates.push(...tokensAt(text, lead));
+  }
+  if (kind.generated) return candidates;
+  const around: Surroundings = {
+    path,
+    text,
+    secretFile: secretByName(path) !== undefined,
+    words,
+    keyed: prefilter().keyed,
+  };
+  for (const assignment of assignmentsOf(path, text, kind, keywordLeads)) {
+    const candidate = candidateFrom(assignment, around);
+    if (candidate !== undefined) candidates.push(candidate);
+  }
+  return candidates;
+}
+
+function tokensAt(text: string, { target, start }: Lead): readonly Candidate[] {
+  if (target.kind === "keyword") return [];
+  const { owner } = target;
+  const span =
+    target.kind === "shape"
+      ? matchShape(text, start, target.anchor, target.pattern)
+      : owner.rule.match.by === "code"
+        ? owner.rule.match.find(text, start)
+        : undefined;
+  const candidate = span === undefined ? undefined : candidateOf(text, span, owner);
+  return candidate === undefined ? [] : [candidate];
+}
+
+function assignmentsOf(path: string, text: string, kind: PathKind, leads: readonly Lead[]): readonly Assignment[] {
+  const reader = leads.length > 0 || alwaysRead(path) ? readerFor(path, text) : undefined;
+  const structured = reader === undefined ? undefined : read(reader, text);
+  const options = { code: kind.code, structured: structured !== undefined };
+  const atHits = leads.flatMap((lead) => assignmentAt(text, lead.start, lead.end, options) ?? []);
+  return [...(structured ?? []), ...atHits];
+}
+
+/** undefined: the text is not what its name says; it is then read like any other text. */
+function read(reader: (text: string) => readonly Assignment[], text: string): readonly Assignment[] | undefined {
+  try {
+    return reader(text);
+  } catch {
+    return undefined;
+  }
+}

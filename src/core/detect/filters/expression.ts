@@ -1,0 +1,42 @@
+/** Bare words that are code or configuration, not text: identifiers, calls, paths, URLs, versions, dates. */
+const identifier =
+  /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*)+\(?|^[A-Za-z_$][\w$.]*\(|^(?:this|self|super|new|await|return|typeof|function|async|lambda|fn|func|null|nil|none|true|false|undefined)\b/;
+const filePath =
+  /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|\\\\)[\w@%+=:,.~$ \\/-]*$|^[\w.-]+(?:\/[\w.-]+)*\.(?:ts|js|json|ya?ml|toml|txt|pem|key|crt|cer|p12|pfx|jks|env|conf|cfg|ini|xml|html?|css|md|py|go|rb|java|sh|log|png|svg|jpg)$/i;
+const plainUrl =
+  /^(?:https?|wss?|ftp|git|ssh|file|s3|gs|mailto|tel|data|urn|jdbc|amqp|redis|postgres(?:ql)?|mysql|mongodb(?:\+srv)?):/i;
+const version = /^[v^~<>=]*\d+(?:\.\d+){1,3}(?:[-+.][\w.-]+)?$/;
+const date = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$/;
+export const uuidPattern = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
+const email = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
+const selector = /^[.#][\w-]+$|^\.?[\w-]+\[|^--[\w-]+$|^\/[\w/:-]*$/;
+const mime = /^[a-z]+\/[a-z0-9.+-]+$/;
+const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+export function isExpression(value: string): boolean {
+  return (
+    identifier.test(value) ||
+    filePath.test(value) ||
+    plainUrl.test(value) ||
+    version.test(value) ||
+    date.test(value) ||
+    email.test(value) ||
+    selector.test(value) ||
+    mime.test(value)
+  );
+}
+
+/** What a program calls things: `user_password`, `accessToken`, `auth-token`, `MY_SECRET`. */
+export function isIdentifier(value: string): boolean {
+  return (
+    /^[a-z]+(?:[A-Z][a-z]+)*$/.test(value) ||
+    /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*\d{0,2}$/.test(value) ||
+    constantName.test(value)
+  );
+}
+
+/** Characters that a written sentence, markup or code has and a secret seldom. */
+export function isProse(value: string): boolean {
+  const spaces = value.split(/\s+/).length - 1;
+  return spaces >= 1 || /[<>{}]|\\[nrt]|[();].*[();]/.test(value);
+}

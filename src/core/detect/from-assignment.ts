@@ -1,0 +1,85 @@
+import type { Candidate } from "./candidate.ts";
+import { keyStrength } from "./filters/key-words.ts";
+import { isFakeBody, isReference } from "./filters/placeholder.ts";
+import { judgeGeneric } from "./generic.ts";
+import type { Owner } from "./prefilter.ts";
+import type { Assignment } from "./readers/assignment.ts";
+import type { Told } from "./rule.ts";
+import { wholePattern } from "./shape.ts";
+
+export interface Surroundings {
+  readonly path: string;
+  readonly text: string;
+  readonly secretFile: boolean;
+  /** Where provider words and hosts stand, by word. */
+  readonly words: ReadonlyMap<string, readonly number[]>;
+  readonly keyed: readonly Owner[];
+}
+
+const squash = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+const nearWord = 240;
+const nearHost = 6000;
+const announces = /key|token|secret|auth|pass|cred|bearer|license|pwd/;
+
+const patterns = new WeakMap<Owner, readonly RegExp[]>();
+
+function patternsOf(owner: Owner): readonly RegExp[] {
+  const known = patterns.get(owner);
+  if (known !== undefined) return known;
+  const made = owner.rule.match.by === "key" ? owner.rule.match.shapes.map(wholePattern) : [];
+  patterns.set(owner, made);
+  return made;
+}
+
+const isNear = (positions: readonly number[] | undefined, at: number, reach: number): boolean =>
+  positions?.some((position) => Math.abs(position - at) <= reach) === true;
+
+/** Why this provider is meant; undefined when nothing says so. */
+function contextOf(owner: Owner, assignment: Assignment, around: Surroundings): string | undefined {
+  const { match } = owner.rule;
+  if (match.by !== "key") return undefined;
+  const key = squash(assignment.key);
+  if (!(match.key ?? announces).test(key)) return undefined;
+  const named = squash([...assignment.parents, assignment.key].join("."));
+  if (match.words.some((word) => named.includes(squash(word)))) return "the key's name says whose it is";
+  if (match.files?.test(around.path) === true) return "it stands in the tool's own configuration file";
+  if (match.hosts?.some((host) => isNear(around.words.get(host), assignment.start, nearHost)) === true)
+    return "the service's host stands near it";
+  const loud = keyStrength(assignment.key, assignment.parents) !== undefined;
+  if (loud && match.words.some((word) => isNear(around.words.get(word), assignment.start, nearWord)))
+    return "the service's name stands near it";
+  return undefined;
+}
+
+function keyedCandidate(assignment: Assignment, around: Surroundings): Candidate | undefined {
+  const { value } = assignment;
+  for (const owner of around.keyed) {
+    if (!patternsOf(owner).some((pattern) => pattern.test(value)) || isFakeBody(value)) continue;
+    const reason = contextOf(owner, assignment, around);
+    if (reason === undefined) continue;
+    const { rule } = owner;
+    const context = `${assignment.key}\n${around.path}\n${around.text.slice(Math.max(0, assignment.start - 400), assignment.end + 400)}`;
+    const told: Told | undefined = rule.inspect === undefined ? {} : rule.inspect(value, context);
+    if (told === undefined) continue;
+    return {
+      span: assignment,
+      owner,
+      tier: told.tier ?? rule.tier ?? "likely",
+      kind: told.kind ?? rule.kind,
+      told: { ...told, reasons: [reason, ...(told.reasons ?? [])] },
+      key: assignment.key,
+      parents: assignment.parents,
+    };
+  }
+  return undefined;
+}
+
+/** A provider's token without a prefix, or a generic secret; undefined when the value is neither. */
+export function candidateFrom(assignment: Assignment, around: Surroundings): Candidate | undefined {
+  if (isReference(assignment.value)) return undefined;
+  const keyed = keyedCandidate(assignment, around);
+  if (keyed !== undefined) return keyed;
+  const verdict = judgeGeneric(assignment, around.secretFile);
+  if (verdict === undefined) return undefined;
+  return { span: assignment, owner: undefined, ...verdict, told: {}, key: assignment.key, parents: assignment.parents };
+}

@@ -1,0 +1,67 @@
+import { type Automaton, buildAutomaton } from "./automaton.ts";
+import { keywords } from "./keywords.ts";
+import type { Provider, Rule } from "./rule.ts";
+import { type Anchor, anchorOf, type Shape, stickyPattern } from "./shape.ts";
+
+/** What to do where a pattern of the automaton hits. */
+export type Target =
+  | {
+      readonly kind: "shape";
+      readonly owner: Owner;
+      readonly pattern: RegExp;
+      readonly anchor: Anchor;
+      readonly width: number;
+    }
+  | { readonly kind: "code"; readonly owner: Owner; readonly length: number }
+  | { readonly kind: "keyword"; readonly length: number }
+  | { readonly kind: "context"; readonly word: string };
+
+export interface Owner {
+  readonly provider: Provider;
+  readonly rule: Rule;
+}
+
+export interface Prefilter {
+  readonly automaton: Automaton;
+  /** By pattern number. */
+  readonly targets: readonly (readonly Target[])[];
+  readonly keyed: readonly Owner[];
+}
+
+/** The longest a shape can be, for the window that it is tried on. */
+const widthOf = (shape: Shape): number =>
+  shape.reduce((sum, part) => sum + (typeof part === "string" ? part.length : part.max), 0);
+
+function targetsOf(owner: Owner): readonly (readonly [string, Target])[] {
+  const { match } = owner.rule;
+  switch (match.by) {
+    case "shape":
+      return match.shapes.map((shape) => {
+        const anchor = anchorOf(shape);
+        return [anchor.literal, { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthOf(shape) }];
+      });
+    case "code":
+      return match.anchors.map((anchor) => [anchor, { kind: "code", owner, length: anchor.length }]);
+    case "key":
+      return [...match.words, ...(match.hosts ?? [])].map((word) => [word, { kind: "context", word }]);
+  }
+}
+
+export function buildPrefilter(providers: readonly Provider[]): Prefilter {
+  const byLiteral = new Map<string, Target[]>();
+  const add = (literal: string, target: Target): void => {
+    if (literal.length < 2) throw new Error("an anchor needs two characters or more");
+    const there = byLiteral.get(literal);
+    if (there === undefined) byLiteral.set(literal, [target]);
+    else if (target.kind !== "context" || !there.some(({ kind }) => kind === "context")) there.push(target);
+  };
+  for (const word of keywords) add(word, { kind: "keyword", length: word.length });
+  const owners = providers.flatMap((provider) => provider.rules.map((rule) => ({ provider, rule })));
+  for (const owner of owners) for (const [literal, target] of targetsOf(owner)) add(literal, target);
+  const literals = [...byLiteral.keys()];
+  return {
+    automaton: buildAutomaton(literals),
+    targets: literals.map((literal) => byLiteral.get(literal) ?? []),
+    keyed: owners.filter(({ rule }) => rule.match.by === "key"),
+  };
+}

@@ -1,0 +1,40 @@
+import { visit } from "jsonc-parser";
+import type { Assignment, Reader } from "./assignment.ts";
+
+/** JSON and JSONC: every string value with its path of keys. A `name`/`value` pair of siblings is one assignment. */
+export const readJson: Reader = (text) => {
+  const found: Assignment[] = [];
+  const path: string[] = [];
+  let key = "";
+  let label: string | undefined;
+  visit(
+    text,
+    {
+      onObjectBegin: () => {
+        path.push(key);
+        key = "";
+        label = undefined;
+      },
+      onObjectEnd: () => {
+        path.pop();
+        label = undefined;
+      },
+      onObjectProperty: (property) => {
+        key = property;
+      },
+      onLiteralValue: (value: unknown, offset, length) => {
+        if (typeof value !== "string") return;
+        if (/^(?:name|key)$/i.test(key)) label = value;
+        const named = label !== undefined && /^value$/i.test(key);
+        const assignment = {
+          key: named && label !== undefined ? label : key,
+          parents: path.filter((part) => part !== ""),
+          value,
+        };
+        found.push({ ...assignment, start: offset + 1, end: offset + length - 1, quoted: true, syntax: "config" });
+      },
+    },
+    { allowTrailingComma: true, disallowComments: false },
+  );
+  return found;
+};

@@ -1,0 +1,67 @@
+/** Copies that show which variables exist: readable by agents unless a finding stands in them. */
+const shown =
+  /\.(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|skel(?:eton)?|md|txt|rst|d\.ts)$|^(?:example|sample|template)[._-]|[._-](?:example|sample|template)(?:\.[a-z]+)?$/i;
+
+const byName: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\.env(?:\..+|rc)?$|^[\w-]+\.env$|^\.envrc$|^env\.(?:local|prod|production|staging|dev)$|^\.dev\.vars(?:\..+)?$|^\.flaskenv$/i,
+    "named like an environment file",
+  ],
+  [
+    /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:[._-][\w-]+)?$|^ssh_host_\w+_key$|^identity$/i,
+    "named like an SSH private key",
+  ],
+  [/\.(?:pem|key|ppk|p8|pkcs8)$/i, "named like a private key"],
+  [/\.(?:p12|pfx|jks|keystore|bks|kdbx?|agekey|keychain(?:-db)?)$/i, "named like a key store"],
+  [
+    /^\.(?:npmrc|pypirc|netrc|pgpass|my\.cnf|mylogin\.cnf|git-credentials|yarnrc|htpasswd|s3cfg|boto|dockercfg|gem-credentials|vault-token|terraformrc|tfrc|databrickscfg|snowsql|rhosts|fetchmailrc|msmtprc|smbcredentials|cargo-credentials|esmtprc|remote-sync\.json|ftpconfig)$|^_netrc$|^pgpass\.conf$|^\.?terraform\.rc$|^credentials\.tfrc\.json$/i,
+    "named like a tool's credential file",
+  ],
+  [
+    /^(?:credentials?|secrets?)(?:\.(?:json|ya?ml|toml|ini|properties|xml|conf|cfg|env|enc|csv|txt|rb|py|php|plist|[a-z]+\.ya?ml))?$|^\.secrets?(?:\..+)?$|^[\w-]*(?:client_secret|service[-_]?account)[\w.-]*\.json$|^application_default_credentials\.json$|^secrets?[._-](?:local|dev|staging|prod|production|test)\.(?:json|ya?ml|toml)$/i,
+    "named like a credential file",
+  ],
+  [/\.tfvars(?:\.json)?$|\.tfstate(?:\.backup)?$/i, "named like Terraform variables or state"],
+  [/^kubeconfig(?:[._-].+)?$|\.kubeconfig$|^(?:kube|admin|kubelet)\.conf$/i, "named like a Kubernetes configuration"],
+  [
+    /^(?:master\.key|wp-config\.php|\.vault[-_]pass(?:word)?(?:\.txt)?|vault[-_]?pass(?:word)?\.txt|passwords?\.(?:txt|csv|ya?ml|json)|htpasswd|shadow|auth\.json|oauth[-_]?tokens?\.json|tokens?\.json|keyfile|private[-_]?key(?:\..+)?|keys\.txt)$/i,
+    "named like a file of secrets",
+  ],
+  [
+    /^\.(?:bash|zsh|sh|psql|mysql|python|node_repl|redis|rediscli|irb|sqlite)_history$|^ConsoleHost_history\.txt$/i,
+    "a command history",
+  ],
+];
+
+const byPath: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)\.aws\/(?:credentials|config)$/i, "the AWS credentials file"],
+  [/(?:^|\/)\.kube\/config$/i, "the Kubernetes configuration"],
+  [/(?:^|\/)\.docker\/config\.json$/i, "the Docker credentials file"],
+  [
+    /(?:^|\/)\.(?:config\/gcloud|azure|oci)\/.*(?:credentials|access_tokens|accessTokens|config|token).*$/i,
+    "a cloud tool's credential file",
+  ],
+  [/(?:^|\/)\.ssh\/(?!.*\.pub$)(?!known_hosts|authorized_keys|config$).+$/i, "in the SSH key folder"],
+  [/(?:^|\/)\.gnupg\/(?:private-keys|secring).*$/i, "in the GnuPG key folder"],
+  [
+    /(?:^|\/)\.railway\/config\.json$|(?:^|\/)\.fly\/config\.yml$|(?:^|\/)\.?config\/(?:gh\/hosts\.yml|hub|heroku.*|configstore\/.*\.json|netlify\/config\.json|doctl\/config\.yaml)$|com\.vercel\.cli\/auth\.json$/i,
+    "a command-line tool's login",
+  ],
+  [
+    /(?:^|\/)\.cargo\/credentials(?:\.toml)?$|(?:^|\/)\.gem\/credentials$|(?:^|\/)\.m2\/settings(?:-security)?\.xml$|(?:^|\/)\.gradle\/gradle\.properties$|(?:^|\/)\.composer\/auth\.json$/i,
+    "a package manager's credential file",
+  ],
+  [/(?:^|\/)proc\/(?:\d+|self)\/environ$/, "a process's environment"],
+];
+
+/** Public halves and lists that are meant to be read. */
+const publicName =
+  /\.pub$|^(?:known_hosts|authorized_keys)$|^(?:ca|cacert|ca-?bundle|ca-?certificates|cert|fullchain|chain|public|rootca|roots?|isrgrootx1|server-?cert|tls-?ca)[\w.-]*\.pem$|[._-](?:pub|public|cert|crt|ca|chain|bundle)\.pem$/i;
+
+/** Why a path is secret by its name alone; undefined: the name says nothing. Paths use "/" or "\". */
+export function secretByName(path: string): string | undefined {
+  const normal = path.replaceAll("\\", "/");
+  const name = normal.slice(normal.lastIndexOf("/") + 1);
+  if (name === "" || shown.test(name) || publicName.test(name)) return undefined;
+  return byName.find(([pattern]) => pattern.test(name))?.[1] ?? byPath.find(([pattern]) => pattern.test(normal))?.[1];
+}
