@@ -9,6 +9,9 @@ const readers: Readonly<Record<string, string>> = {
   "vaults/age.ts": "keys and passphrases, to the age library",
   "vaults/vault-document.ts": "stored values, to the text that is encrypted",
   "vaults/vault-key.ts": "the vault's own key, to the text that is encrypted",
+  "guard/references.ts": "values, to the filled template (itself a Secret)",
+  "platform/mask-forms.ts": "values, to the forms that are looked for in output",
+  "platform/run-child.ts": "values, to the environment of the child alone",
 };
 
 function callers(): readonly string[] {
