@@ -78,14 +78,19 @@ function appendLocked(
     const end = endOf(handle, paths);
     size = end.size;
     head = end.head ?? startOf(paths);
-    if (end.torn !== undefined) {
+    const finished = finishedRecord(end.torn, head);
+    if (finished !== undefined) {
+      size += end.torn?.length ?? 0;
+      size += writeText(handle, "\n", size);
+      head = finished;
+    } else if (end.torn !== undefined) {
       const recovered = nextEntry(recoveryOf(setAside(paths, end.torn, context.clock)), head, context);
       ftruncateSync(handle, size);
-      size += writeLine(handle, recovered.line, size);
+      size += writeText(handle, `${recovered.line}\n`, size);
       head = recovered.head;
     }
     const entry = nextEntry(event, head, context);
-    size += writeLine(handle, entry.line, size);
+    size += writeText(handle, `${entry.line}\n`, size);
     fdatasyncSync(handle);
     if (end.size === 0) flushFolder(paths);
     head = entry.head;
@@ -150,9 +155,17 @@ function startOf(paths: TrailPaths): Head {
   }
 }
 
+/** A record that is whole but for its newline: the writer died between the two, and the record counts. */
+function finishedRecord(torn: Buffer | undefined, head: Head): Head | undefined {
+  const parts = torn === undefined ? undefined : partsOf(torn.toString("latin1"));
+  if (parts === undefined || parts.computed !== parts.hash || parts.previous?.hash !== head.record?.hash)
+    return undefined;
+  return headOf(parts);
+}
+
 /** Bytes written. A line that does not fit on the disk is taken back, so that the trail ends in a whole record. */
-function writeLine(handle: number, line: string, size: number): number {
-  const bytes = Buffer.from(`${line}\n`, "latin1");
+function writeText(handle: number, text: string, size: number): number {
+  const bytes = Buffer.from(text, "latin1");
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
     return bytes.length;

@@ -1,0 +1,71 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { type EntryRow, rowOf } from "../audit/read.ts";
+import { type Verification, verifyTrail } from "../audit/verify.ts";
+import type { Home } from "./home.ts";
+import { nodeFiles } from "./node-files.ts";
+import { storedCheckpoints } from "./trail-checkpoint.ts";
+import { linesOf } from "./trail-lines.ts";
+import { segments, trailPaths } from "./trail-paths.ts";
+
+/** Every line of the trail, oldest first, through all its files. */
+export function* trailLines(home: Home): Generator<string> {
+  const paths = trailPaths(home);
+  for (const file of [...segments(paths), paths.trail]) {
+    for (const { line } of linesOf(file)) yield line;
+  }
+}
+
+/** The trail of this machine against its own checkpoints and key. */
+export function verifyHomeTrail(home: Home, options: { readonly heads?: readonly Head[] } = {}): Verification {
+  const paths = trailPaths(home);
+  const verifier = nodeFiles().readText(paths.publicKey)?.trim();
+  const authority = verifier?.split("+")[0];
+  return verifyTrail(trailLines(home), {
+    checkpoints: storedCheckpoints(paths).map(({ note }) => note),
+    ...(verifier === undefined ? {} : { verifier }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(options.heads === undefined ? {} : { heads: options.heads }),
+  });
+}
+
+/** A place in the trail, as it is kept elsewhere. */
+export interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/** The last `count` records, oldest of them first; reads no more of the files than they take. */
+export function lastRows(home: Home, count: number): readonly EntryRow[] {
+  const paths = trailPaths(home);
+  const rows: EntryRow[] = [];
+  for (const file of [paths.trail, ...segments(paths).toReversed()]) {
+    for (const line of linesBackwards(file)) {
+      if (rows.length >= count) return rows.reverse();
+      const row = rowOf(line);
+      if (row !== undefined) rows.push(row);
+    }
+  }
+  return rows.reverse();
+}
+
+/** The whole lines of a file, last one first. */
+function* linesBackwards(path: string, block = 1 << 16): Generator<string> {
+  if (!existsSync(path)) return;
+  const handle = openSync(path, "r");
+  try {
+    let position = fstatSync(handle).size;
+    let head = "";
+    while (position > 0) {
+      const length = Math.min(block, position);
+      position -= length;
+      const bytes = Buffer.alloc(length);
+      readSync(handle, bytes, 0, length, position);
+      const lines = (bytes.toString("latin1") + head).split("\n");
+      head = lines.shift() ?? "";
+      for (const line of lines.reverse()) if (line !== "") yield line;
+    }
+    if (head !== "") yield head;
+  } finally {
+    closeSync(handle);
+  }
+}
