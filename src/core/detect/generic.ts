@@ -18,7 +18,8 @@ export function judgeGeneric(assignment: Assignment, secretFile: boolean): Gener
   const { key, value } = assignment;
   const strength = keyStrength(key, assignment.parents);
   if (strength === undefined || value.length < 4 || value.length > longest) return undefined;
-  if (isPlaceholder(value, key) || isHashLike(value, key) || /[\0-\x08\ufffd]/.test(value)) return undefined;
+  if (isPlaceholder(value, key) || isHashLike(value, key) || value.includes("\0") || value.includes("\ufffd"))
+    return undefined;
   if (/\s/.test(value) && (strength !== "password" || isProse(value))) return undefined;
   if (isExpression(value)) return undefined;
   return strength === "password" ? judgePassword(assignment, secretFile) : judgeSecret(assignment, secretFile);

@@ -8,7 +8,7 @@ const isKeyByte = (byte: number): boolean =>
   byte === 46 ||
   byte === 36;
 
-const codes = (text: string): ReadonlySet<number> => new Set([...text].map((char) => char.charCodeAt(0)));
+const codes = (text: string): ReadonlySet<number> => new Set(text.split("").map((char) => char.charCodeAt(0)));
 const closing = codes("\"'`])}");
 const operators = codes("=:,(>|?");
 const quotes = codes("\"'`");

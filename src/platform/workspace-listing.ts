@@ -1,0 +1,144 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { secretByName } from "../core/detect/secret-names.ts";
+import { codeOf } from "./code-of.ts";
+
+export interface WorkspaceListing {
+  /** Relative to the root, "/" between parts, sorted. */
+  readonly paths: readonly string[];
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** Trees of other people's or generated files. Only what is secret by name is taken from them. */
+const skipped = new Set([
+  "node_modules",
+  "bower_components",
+  "dist",
+  "build",
+  "out",
+  "target",
+  "coverage",
+  "vendor",
+  "__pycache__",
+  ".venv",
+  "venv",
+  ".tox",
+  ".next",
+  ".nuxt",
+  ".gradle",
+  ".terraform",
+  ".cache",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".pnpm-store",
+  ".yarn",
+]);
+const never = new Set([".git", ".hg", ".svn", ".jj"]);
+const deepest = 64;
+const mostOutput = 512 * 1024 * 1024;
+
+/** The repository's own files, tracked or not yet ignored, and the git-ignored ones that are secret by name. */
+export function listWorkspace(root: string): WorkspaceListing {
+  const listed = gitPaths(root, ["-c", "-o", "--exclude-standard"]);
+  if (listed === undefined) return walk(root);
+  const ignored = ignoredSecrets(root);
+  return { paths: [...new Set([...listed, ...ignored.paths])].toSorted(), errors: ignored.errors };
+}
+
+/** undefined: not a git work tree, no git, or a broken repository. Git must not run anything that the folder names. */
+function gitPaths(root: string, flags: readonly string[]): readonly string[] | undefined {
+  const run = spawnSync("git", [...safely, "-C", root, "ls-files", "-z", ...flags], {
+    encoding: "utf8",
+    maxBuffer: mostOutput,
+    stdio: ["ignore", "pipe", "ignore"],
+    env: gitEnvironment(),
+  });
+  if (run.error !== undefined || run.status !== 0) return undefined;
+  return run.stdout.split("\0").filter((path) => path !== "");
+}
+
+/** A scanned folder is not trusted: its git configuration must start no program. */
+const safely = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.untrackedCache=false"];
+
+function gitEnvironment(): NodeJS.ProcessEnv {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
+  return { ...rest, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+}
+
+function ignoredSecrets(root: string): WorkspaceListing {
+  const ignored = gitPaths(root, ["-o", "-i", "--exclude-standard", "--directory"]) ?? [];
+  const paths: string[] = [];
+  const errors: WorkspaceListing["errors"][number][] = [];
+  for (const path of ignored) {
+    if (!path.endsWith("/")) {
+      if (secretByName(path) !== undefined) paths.push(path);
+      continue;
+    }
+    const folder = path.slice(0, -1);
+    const name = folder.slice(folder.lastIndexOf("/") + 1);
+    if (skipped.has(name) || never.has(name)) continue;
+    const inside = walk(root, folder, true);
+    paths.push(...inside.paths);
+    errors.push(...inside.errors);
+  }
+  return { paths, errors };
+}
+
+/** A plain walk; links to directories are not followed. */
+function walk(root: string, from = "", onlySecret = false): WorkspaceListing {
+  const paths: string[] = [];
+  const errors: WorkspaceListing["errors"][number][] = [];
+  const pending = [{ folder: from, depth: 0, onlySecret }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { folder, depth } = next;
+    try {
+      for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+        const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+        if (entry.isDirectory()) {
+          if (never.has(entry.name) || skipped.has(entry.name)) continue;
+          if (depth >= deepest) errors.push({ path, message: "too deep: not looked into" });
+          else pending.push({ folder: path, depth: depth + 1, onlySecret: next.onlySecret });
+        } else if (isListed(entry.isFile(), entry.isSymbolicLink(), join(root, path))) {
+          if (!next.onlySecret || secretByName(path) !== undefined) paths.push(path);
+        } else {
+          errors.push({ path, message: "a device, pipe, socket or broken link: not opened" });
+        }
+      }
+    } catch (error) {
+      errors.push({ path: folder === "" ? "." : folder, message: `could not be listed (${String(codeOf(error))})` });
+    }
+  }
+  return { paths: paths.toSorted(), errors };
+}
+
+function isListed(file: boolean, link: boolean, absolute: string): boolean {
+  if (file) return true;
+  if (!link) return false;
+  try {
+    return !(statSync(absolute, { throwIfNoEntry: false })?.isFIFO() ?? true);
+  } catch {
+    return false; // a loop of links, or a target that may not be looked at
+  }
+}
+
+/** Paths staged for commit (added, copied, modified, renamed), relative to the root. */
+export function stagedPaths(root: string): readonly string[] {
+  const flags = ["diff", "--cached", "--name-only", "-z", "--diff-filter=ACMR", "--no-ext-diff", "--relative"];
+  const output = execFileSync("git", [...safely, "-C", root, ...flags], {
+    encoding: "utf8",
+    maxBuffer: mostOutput,
+    env: gitEnvironment(),
+  });
+  return output.split("\0").filter((path) => path !== "");
+}
+
+/** What would be committed for a path; undefined when it is not in git's index. */
+export function stagedContent(root: string, path: string): Uint8Array | undefined {
+  const run = spawnSync("git", [...safely, "-C", root, "cat-file", "blob", `:./${path}`], {
+    maxBuffer: mostOutput,
+    env: gitEnvironment(),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return run.status === 0 ? run.stdout : undefined;
+}
