@@ -90,6 +90,7 @@ function clean(event: AuditEvent, redact: (text: string) => string): AuditEvent 
     ...(event.session === undefined ? {} : { session: text(event.session) }),
     ...(event.tool === undefined ? {} : { tool: text(event.tool) }),
     ...(event.command === undefined ? {} : { command: text(event.command, longest.command) }),
+    ...(event.uncertain === undefined ? {} : { uncertain: event.uncertain }),
     ...(event.paths === undefined ? {} : { paths: list(event.paths) }),
     ...(event.credentials === undefined ? {} : { credentials: list(event.credentials) }),
     ...(event.rule === undefined ? {} : { rule: text(event.rule) }),
@@ -145,6 +146,7 @@ function recordOf(event: AuditEvent, { sequence, uid, previous, context }: Frame
       exit_code: event.exitCode === undefined ? undefined : String(event.exitCode),
       outcome: event.outcome,
       tool: event.tool,
+      uncertain: event.uncertain,
       workspace: event.workspace,
     },
   };

@@ -11,6 +11,7 @@ export interface EntryRow {
   readonly agent?: string;
   readonly tool?: string;
   readonly command?: string;
+  readonly uncertain?: boolean;
   readonly paths: readonly string[];
   readonly credentials: readonly string[];
   readonly rule?: string;
@@ -69,6 +70,7 @@ function toldBy(record: Bag): Omit<EntryRow, "sequence" | "time" | "hash" | "uid
     ...optional("agent", text(bag(record["ai_agent"])["uid"])),
     ...optional("tool", text(own["tool"])),
     ...optional("command", text(process["cmd_line"])),
+    ...optional("uncertain", own["uncertain"] === true ? true : undefined),
     ...optional("rule", text(bag(record["policy"])["uid"])),
     ...optional("reason", text(record["status_detail"])),
     ...optional("session", text(bag(actor["session"])["uid"])),
