@@ -11,18 +11,27 @@ export interface View {
 const shortestBase64 = 11;
 const shortestHex = 16;
 
-/** Every run of base64 (both alphabets, each alignment) and of hex in a view, decoded. */
-export function* decodedRuns(view: View): Generator<View> {
-  for (const [start, end] of runs(view.bytes, base64Digit, shortestBase64)) {
-    for (let offset = 0; offset < 4; offset++) {
-      const inner = fromBase64(view, start + offset, end);
-      if (inner !== undefined) yield inner;
-    }
-  }
-  for (const [start, end] of runs(view.bytes, hexDigit, shortestHex)) {
-    yield fromHex(view, start, end);
-    yield fromHex(view, start + 1, end);
-  }
+export interface Decoded {
+  readonly view: View;
+  /** Those of its runs that decoded to text: what may hide another layer. Absent when none did. */
+  readonly text?: View;
+}
+
+/** The runs of base64 (both alphabets, each alignment) and of hex in a view, decoded; one view per alignment. */
+export function* decodedRuns(view: View): Generator<Decoded> {
+  const base64 = runs(view.bytes, base64Digit, shortestBase64);
+  for (let offset = 0; offset < 4 && base64.length > 0; offset++)
+    yield decoded(view, base64, { ...base64Code, offset });
+  const hex = runs(view.bytes, hexDigit, shortestHex);
+  for (let offset = 0; offset < 2 && hex.length > 0; offset++) yield decoded(view, hex, { ...hexCode, offset });
+}
+
+interface Code {
+  readonly form: ViewForm;
+  readonly digits: Int8Array;
+  readonly bits: number; // that one digit carries
+  readonly width: number; // digits that one byte touches at most, one to spare
+  readonly offset: number;
 }
 
 function table(fill: (code: number) => number | undefined): Int8Array {
@@ -43,44 +52,84 @@ const hexDigit = table((code) => {
   return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
 });
 
-function* runs(bytes: Uint8Array, digits: Int8Array, shortest: number): Generator<readonly [number, number]> {
+const base64Code = { form: "base64", digits: base64Digit, bits: 6, width: 3 } as const;
+const hexCode = { form: "hex", digits: hexDigit, bits: 4, width: 2 } as const;
+
+type Run = readonly [start: number, end: number];
+
+function runs(bytes: Uint8Array, digits: Int8Array, shortest: number): readonly Run[] {
+  const found: Run[] = [];
   let start = 0;
   for (let at = 0; at <= bytes.length; at++) {
     if (at < bytes.length && (digits[bytes[at] ?? 0] ?? -1) >= 0) continue;
-    if (at - start >= shortest) yield [start, at];
+    if (at - start >= shortest) found.push([start, at]);
     start = at + 1;
   }
+  return found;
 }
 
-function fromBase64(view: View, start: number, end: number): View | undefined {
-  const bytes = new Uint8Array(((end - start) * 3) >> 2);
+function decoded(view: View, all: readonly Run[], code: Code): Decoded {
+  const length = all.reduce((sum, [start, end]) => sum + 1 + (((end - start) * code.bits) >> 3), 0);
+  const bytes = new Uint8Array(length);
+  const places = new Int32Array(length);
+  const text: (readonly [number, number])[] = [];
   let size = 0;
-  let bits = 0;
-  let held = 0;
-  for (let at = start; at < end; at++) {
-    held = (held << 6) | (base64Digit[view.bytes[at] ?? 0] ?? 0);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[size++] = (held >> bits) & 255;
-    held &= (1 << bits) - 1;
+  for (const [start, end] of all) {
+    const from = size;
+    let bits = 0;
+    let held = 0;
+    for (let at = start + code.offset; at < end; at++) {
+      held = (held << code.bits) | (code.digits[view.bytes[at] ?? 0] ?? 0);
+      bits += code.bits;
+      if (bits < 8) continue;
+      bits -= 8;
+      places[size] = at - (code.width - 2);
+      bytes[size++] = (held >> bits) & 255;
+      held &= (1 << bits) - 1;
+    }
+    if (mostlyText(bytes, from, size)) text.push([from, size]);
+    size++; // a zero between two runs
   }
-  if (size < 8) return undefined;
-  return {
-    form: "base64",
-    bytes: bytes.subarray(0, size),
-    // Whole groups of four: a redaction that left the last characters would leave some bits of the value.
-    range: (from, to) =>
-      view.range(start + Math.floor((from * 4) / 3), Math.min(end, start + Math.ceil((to * 4) / 3) + 1)),
-  };
+  const whole = placed(view, code, bytes, places);
+  return text.length === 0 ? { view: whole } : { view: whole, text: cut(view, code, { bytes, places, text }) };
 }
 
-function fromHex(view: View, start: number, end: number): View {
-  const bytes = new Uint8Array((end - start) >> 1);
-  for (let at = 0; at < bytes.length; at++) {
-    const high = hexDigit[view.bytes[start + at * 2] ?? 0] ?? 0;
-    const low = hexDigit[view.bytes[start + at * 2 + 1] ?? 0] ?? 0;
-    bytes[at] = (high << 4) | low;
+/** Encoded text is followed into the next layer; bytes that are no text are looked at once. */
+function mostlyText(bytes: Uint8Array, from: number, to: number): boolean {
+  let text = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0;
+    if ((byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13) text++;
   }
-  return { form: "hex", bytes, range: (from, to) => view.range(start + from * 2, start + to * 2) };
+  return text >= (to - from) * 0.9;
+}
+
+function cut(
+  view: View,
+  code: Code,
+  whole: { readonly bytes: Uint8Array; readonly places: Int32Array; readonly text: readonly Run[] },
+): View {
+  const length = whole.text.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const bytes = new Uint8Array(length);
+  const places = new Int32Array(length);
+  let size = 0;
+  for (const [from, to] of whole.text) {
+    bytes.set(whole.bytes.subarray(from, to), size);
+    places.set(whole.places.subarray(from, to), size);
+    size += to - from + 1;
+  }
+  return placed(view, code, bytes, places);
+}
+
+/** A redaction takes the whole digits that a byte touches, and none beyond the run. */
+function placed(view: View, code: Code, bytes: Uint8Array, places: Int32Array): View {
+  return {
+    form: code.form,
+    bytes,
+    range: (a, b) => {
+      let end = Math.min(view.bytes.length, (places[b - 1] ?? 0) + code.width);
+      while (end > 0 && (code.digits[view.bytes[end - 1] ?? 0] ?? -1) < 0) end--;
+      return view.range(places[a] ?? 0, end);
+    },
+  };
 }

@@ -10,7 +10,7 @@ interface Node {
 }
 
 /**
- * The text itself first, then everything it may stand for. The views together are at most some thirty times the text:
+ * The text itself first, then everything it may stand for. All views together are some ten to thirty times the text:
  * decoded bytes that are no text are looked at once and not followed further.
  */
 export function* viewsOf(source: Uint8Array): Generator<View> {
@@ -21,26 +21,27 @@ export function* viewsOf(source: Uint8Array): Generator<View> {
 }
 
 function* below(node: Node): Generator<View> {
-  for (const next of childrenOf(node)) {
-    yield next.view;
-    yield* below(next);
-  }
-}
-
-function* childrenOf({ view, depth, squeezed }: Node): Generator<Node> {
-  if (depth > 0 && !mostlyText(view.bytes)) return;
-  if (!squeezed) {
-    for (const drop of [isQuoting, isFiller]) {
-      const inner = without(view, drop);
-      if (inner !== undefined) yield { view: inner, depth, squeezed: true };
-    }
-    const joined = withoutJoints(view);
-    if (joined !== undefined) yield { view: joined, depth, squeezed: true };
+  const { view, depth, squeezed } = node;
+  for (const inner of squeezed ? [] : squeezes(view)) {
+    yield inner;
+    yield* below({ view: inner, depth, squeezed: true });
   }
   if (depth >= deepest) return;
   const plainer = unescaped(view);
-  if (plainer !== undefined) yield { view: plainer, depth: depth + 1, squeezed };
-  for (const run of decodedRuns(view)) yield { view: run, depth: depth + 1, squeezed };
+  if (plainer !== undefined) {
+    yield plainer;
+    yield* below({ view: plainer, depth: depth + 1, squeezed });
+  }
+  for (const { view: inner, text } of decodedRuns(view)) {
+    yield inner;
+    if (text !== undefined) yield* below({ view: text, depth: depth + 1, squeezed });
+  }
+}
+
+function squeezes(view: View): readonly View[] {
+  return [without(view, quoting), without(view, blank), without(view, filler), withoutJoints(view)].filter(
+    (inner) => inner !== undefined,
+  );
 }
 
 function reversed(source: Uint8Array): View {
@@ -48,32 +49,34 @@ function reversed(source: Uint8Array): View {
   return { form: "reversed", bytes: source.slice().reverse(), range: (from, to) => [length - to, length - from] };
 }
 
-function mostlyText(bytes: Uint8Array): boolean {
-  let text = 0;
-  for (const byte of bytes) if ((byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13) text++;
-  return text >= bytes.length * 0.9;
-}
-
 /** `places[i]` is where byte i of the copy came from in `from`. */
 function copied(from: View, form: ViewForm, bytes: Uint8Array, places: Int32Array): View {
   return { form, bytes, range: (a, b) => from.range(places[a] ?? 0, (places[b - 1] ?? 0) + 1) };
 }
 
-const isQuoting = (byte: number): boolean => byte === 34 || byte === 39 || byte === 92 || byte === 96;
-/** What stands between the pieces of a wrapped, listed or summed-up value. */
-const isFiller = (byte: number): boolean => isQuoting(byte) || byte <= 32 || byte === 43 || byte === 44;
-const isJoint = (byte: number): boolean => isFiller(byte) || (byte >= 38 && byte <= 46) || byte === 59 || byte === 126;
+function bytesWhere(isOne: (byte: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (isOne(byte) ? 1 : 0));
+}
 
-function without(view: View, drop: (byte: number) => boolean): View | undefined {
-  const bytes = new Uint8Array(view.bytes.length);
-  const places = new Int32Array(view.bytes.length);
+const quoting = bytesWhere((byte) => byte === 34 || byte === 39 || byte === 92 || byte === 96);
+/** A value wrapped over lines, or with blanks between its parts. */
+const blank = bytesWhere((byte) => quoting[byte] === 1 || byte <= 32);
+/** What stands between the pieces of a listed or summed-up value. */
+const filler = bytesWhere((byte) => blank[byte] === 1 || byte === 43 || byte === 44);
+const joint = bytesWhere((byte) => filler[byte] === 1 || (byte >= 38 && byte <= 46) || byte === 59 || byte === 126);
+
+function without(view: View, dropped: Uint8Array): View | undefined {
+  const from = view.bytes;
+  const bytes = new Uint8Array(from.length);
+  const places = new Int32Array(from.length);
   let size = 0;
-  view.bytes.forEach((byte, at) => {
-    if (drop(byte)) return;
+  for (let at = 0; at < from.length; at++) {
+    const byte = from[at] ?? 0;
+    if (dropped[byte] === 1) continue;
     bytes[size] = byte;
     places[size++] = at;
-  });
-  if (size === view.bytes.length) return undefined;
+  }
+  if (size === from.length) return undefined;
   return copied(view, "split", bytes.subarray(0, size), places);
 }
 
@@ -85,10 +88,10 @@ function withoutJoints(view: View): View | undefined {
   let size = 0;
   for (let at = 0; at < from.length; at++) {
     const byte = from[at] ?? 0;
-    if (isQuoting(byte)) {
+    if (quoting[byte] === 1) {
       let end = at + 1;
-      while (end < from.length && isJoint(from[end] ?? 0)) end++;
-      while (end > at + 1 && !isQuoting(from[end - 1] ?? 0)) end--;
+      while (end < from.length && joint[from[end] ?? 0] === 1) end++;
+      while (end > at + 1 && quoting[from[end - 1] ?? 0] !== 1) end--;
       if (end > at + 1) {
         at = end - 1;
         continue;
