@@ -1,20 +1,115 @@
 import type { FileChange } from "../core/change.ts";
+import type { GlobDialect } from "./render/patterns.ts";
 
 /** `enforced`: the agent refuses. `partial`: it refuses except through the hole named. `advisory`: it is only asked. */
 export type Strength = "enforced" | "partial" | "advisory";
 export type SurfaceKind = "ignore-file" | "settings" | "hook" | "sandbox" | "instructions";
 
-/** One way an agent can be kept away, in one file. Facts only; render/ turns them into file content. */
-export interface Surface {
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+interface SurfaceFacts {
   readonly kind: SurfaceKind;
-  readonly path: string; // relative to the workspace root
-  readonly format: "gitignore" | "json" | "jsonc" | "toml" | "markdown" | "script";
+  /** Relative to the workspace root; `~/` in front: to the user's home, for the personal audience only. */
+  readonly path: string;
   readonly strength: Strength;
-  /** The way around it, for `partial`; absent for `enforced`. */
+  /** The way around it, for `partial` and `advisory`; absent for `enforced`. */
   readonly hole?: string;
   /** Committed with the project (no machine path in it) or the user's own. */
   readonly audience: "team" | "personal";
 }
+
+/** A marked block of gitignore lines. */
+export interface IgnoreFile extends SurfaceFacts {
+  readonly format: "gitignore";
+}
+
+/** One thing written into a JSON file. */
+export type JsonWrite =
+  /** A marked run of entries in a list, one per protected path: `Read(/src/payments.ts)`. */
+  | {
+      readonly kind: "list";
+      readonly at: readonly string[];
+      readonly dialect: GlobDialect;
+      readonly wrap: readonly [string, string];
+    }
+  /** A marked run of keys in an object, one per protected path: `"src/payments.ts": "deny"`. */
+  | {
+      readonly kind: "map";
+      readonly at: readonly string[];
+      readonly dialect: GlobDialect;
+      readonly wrap?: readonly [string, string];
+      readonly value: Json;
+    }
+  /** A value that the agent wants to be there; a user's own value stays. */
+  | { readonly kind: "default"; readonly at: readonly string[]; readonly value: Json };
+
+/** JSON or JSONC: comments, order and indentation stay. */
+export interface JsonSettings extends SurfaceFacts {
+  readonly format: "json" | "jsonc";
+  readonly writes: readonly [JsonWrite, ...JsonWrite[]];
+}
+
+export interface HookEvent {
+  readonly name: string;
+  readonly matcher?: string;
+}
+
+/** How the agent's hook entries look; render/hook-entries.ts makes them. */
+export interface HookFacts {
+  /** `nested`: {matcher, hooks: [{command}]}. `flat`: {matcher, command}. `listed`: one list, each entry names its event. */
+  readonly layout: "nested" | "flat" | "listed";
+  /** Where the events stand: `["hooks"]`. */
+  readonly root: readonly string[];
+  readonly events: readonly [HookEvent, ...HookEvent[]];
+  /** Keys that take a POSIX shell command. */
+  readonly posix: readonly [string, ...string[]];
+  /** Keys that take a script for PowerShell. */
+  readonly powershell?: readonly string[];
+  /** Keys that take a whole Windows command line. */
+  readonly windows?: readonly string[];
+  /** Agents count in different units; ten seconds is written in the right one. */
+  readonly timeout?: { readonly field: string; readonly unit: "s" | "ms" };
+  /** Keys of each command: `onFailure`, `failClosed`. */
+  readonly extra?: { readonly [key: string]: Json };
+  /** Keys of the file itself, where nothing is set: `version`. */
+  readonly defaults?: { readonly [key: string]: Json };
+  /** What must be on stdout for a call to pass where Leastkey is not installed; most agents want nothing. */
+  readonly pass?: string;
+}
+
+export interface JsonHooks extends SurfaceFacts {
+  readonly format: "json";
+  readonly hooks: HookFacts;
+}
+
+/** A block of top-level keys and a block of tables; TOML lets no key follow a table. */
+export interface TomlSettings extends SurfaceFacts {
+  readonly format: "toml";
+  readonly top: readonly string[];
+  readonly tables: readonly string[];
+  /** The table that the protected paths are keys of, the last in the block. */
+  readonly paths: { readonly table: string; readonly lines: readonly string[]; readonly value: string };
+  readonly dialect: GlobDialect;
+  /** A user's own value of one of these top-level keys cannot be shared. */
+  readonly conflicts: readonly string[];
+}
+
+/** A marked section in a file that the agent reads as its rules. */
+export interface Instructions extends SurfaceFacts {
+  readonly format: "markdown";
+  /** What stands above the section in a file that is ours alone: front matter. */
+  readonly head?: string;
+}
+
+/** A file that is ours alone and runs in or for the agent. */
+export interface ScriptFile extends SurfaceFacts {
+  readonly format: "script";
+  readonly script: "opencode-plugin" | "amp-plugin" | "cline-hook";
+  readonly mode?: number;
+}
+
+/** One way an agent can be kept away, in one file. Facts only; render/ turns them into file content. */
+export type Surface = IgnoreFile | JsonSettings | JsonHooks | TomlSettings | Instructions | ScriptFile;
 
 export interface Agent {
   readonly id: string; // the file's name
@@ -25,11 +120,38 @@ export interface Agent {
   readonly marks: readonly string[];
   /** Files or folders in a workspace that show the agent is used there. */
   readonly traces: readonly string[];
+  /** What no surface of this agent reaches, whatever is written. */
+  readonly remains?: string;
+  /** How the user makes the agent run what was written, where it asks for trust first. */
+  readonly trust?: string;
+}
+
+/** Where a file still is as it was left, its exact original is `after` without these ranges. */
+export interface Receipt {
+  readonly path: string; // absolute
+  /** Hash of the content that was written. */
+  readonly hash: string;
+  /** UTF-16 ranges of the written content that are ours: [start, end). */
+  readonly ours: readonly (readonly [number, number])[];
+  /** There was no file before. */
+  readonly created: boolean;
+  /** Folders that were made for it, outermost first; absolute. */
+  readonly folders: readonly string[];
+}
+
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+  readonly hint: string;
 }
 
 /** What protection would change, and what each surface would then be worth. */
 export interface ProtectionPlan {
   readonly changes: readonly FileChange[];
   /** Files that cannot be edited, with the place of the fault; nothing is changed in them. */
-  readonly refused: readonly { readonly path: string; readonly reason: string; readonly hint: string }[];
+  readonly refused: readonly Refusal[];
+  /** How to take each written file back exactly. */
+  readonly receipts: readonly Receipt[];
+  /** Folders to remove where they are empty afterwards; innermost first. */
+  readonly folders: readonly string[];
 }

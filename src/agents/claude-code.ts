@@ -1,0 +1,52 @@
+import type { Agent } from "./agent.ts";
+
+export const claudeCode = {
+  id: "claude-code",
+  title: "Claude Code",
+  docs: { url: "https://code.claude.com/docs/en/permissions", checked: "2026-11-22" },
+  surfaces: [
+    {
+      kind: "settings",
+      path: ".claude/settings.json",
+      format: "json",
+      audience: "team",
+      strength: "partial",
+      // seen 2026-11 with 2.1.330: Read, Grep, Glob, @file, symlinks and `cat .env` are refused
+      hole: "shell commands that do not name the file (grep -r, globs, interpreters, git) pass it; the hook covers them",
+      writes: [{ kind: "list", at: ["permissions", "deny"], dialect: "rooted", wrap: ["Read(", ")"] }],
+    },
+    {
+      kind: "hook",
+      path: ".claude/settings.json",
+      format: "json",
+      audience: "team",
+      strength: "partial",
+      // onFailure closes crashes and time-outs since 2.1.295; before, they let the call pass
+      hole: "--bare, --safe-mode and disableAllHooks switch hooks off; before 2.1.295 a hook that crashes lets the call pass",
+      hooks: {
+        layout: "nested",
+        root: ["hooks"],
+        events: [
+          { name: "PreToolUse", matcher: "*" },
+          { name: "PostToolUse", matcher: "Read|Grep|Bash|PowerShell|Monitor" },
+          { name: "UserPromptSubmit" },
+        ],
+        posix: ["command"],
+        timeout: { field: "timeout", unit: "s" },
+        extra: { onFailure: "block" },
+      },
+    },
+    {
+      kind: "instructions",
+      path: "CLAUDE.md",
+      format: "markdown",
+      audience: "team",
+      strength: "advisory",
+      hole: "the model may not follow it",
+    },
+  ],
+  // the IDE extension sets CLAUDECODE in human terminals too, so it is no mark
+  marks: ["AI_AGENT=claude-code", "CLAUDE_CODE_CHILD_SESSION"],
+  traces: [".claude", "CLAUDE.md", "CLAUDE.local.md"],
+  remains: "programs that the agent runs can open files themselves unless Claude Code's sandbox is on",
+} as const satisfies Agent;

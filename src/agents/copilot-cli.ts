@@ -1,0 +1,40 @@
+import type { Agent } from "./agent.ts";
+
+export const copilotCli = {
+  id: "copilot-cli",
+  title: "GitHub Copilot CLI",
+  docs: { url: "https://docs.github.com/en/copilot/reference/hooks-configuration", checked: "2026-11-22" },
+  surfaces: [
+    {
+      kind: "hook",
+      path: ".github/hooks/leastkey.json",
+      format: "json",
+      audience: "team",
+      strength: "partial",
+      // seen 2026-11 with 1.0.102: any non-zero exit denies, a time-out allows
+      hole: "skipped in folders that are not trusted; a hook that runs out of time lets the call pass",
+      hooks: {
+        layout: "flat",
+        root: ["hooks"],
+        // the same file as VS Code's Copilot, so the same entries
+        events: [{ name: "PreToolUse" }, { name: "PostToolUse" }, { name: "UserPromptSubmit" }],
+        posix: ["command", "bash"],
+        powershell: ["powershell"],
+        timeout: { field: "timeout", unit: "s" },
+        extra: { type: "command", timeoutSec: 10 },
+        defaults: { version: 1 },
+      },
+    },
+    {
+      kind: "instructions",
+      path: ".github/copilot-instructions.md",
+      format: "markdown",
+      audience: "team",
+      strength: "advisory",
+      hole: "the model may not follow it",
+    },
+  ],
+  marks: ["COPILOT_CLI=1", "COPILOT_AGENT_SESSION_ID"],
+  traces: [".github/copilot"],
+  trust: "start copilot in this folder once and trust it, or pass --trust-folder",
+} as const satisfies Agent;

@@ -1,0 +1,68 @@
+import type { Agent } from "./agent.ts";
+
+export const factoryDroid = {
+  id: "factory-droid",
+  title: "Factory Droid",
+  docs: {
+    url: "https://docs.factory.ai/reference/hooks-reference",
+    checked: "2026-11-22",
+  },
+  surfaces: [
+    {
+      kind: "sandbox",
+      path: ".factory/settings.json",
+      format: "json",
+      audience: "team",
+      strength: "partial",
+      hole: "holds while the sandbox is on, which this file does not switch on; the user can take a path off the list",
+      writes: [
+        {
+          kind: "list",
+          at: ["sandbox", "filesystem", "denyRead"],
+          dialect: "dot",
+          wrap: ["", ""],
+        },
+      ],
+    },
+    {
+      kind: "hook",
+      path: ".factory/hooks.json",
+      format: "json",
+      audience: "team",
+      strength: "partial",
+      hole: "a hook that crashes or runs out of time lets the call pass; @file mentions are not hooked in exec",
+      hooks: {
+        layout: "nested",
+        root: ["hooks"],
+        events: [
+          {
+            name: "PreToolUse",
+            matcher: "*",
+          },
+          {
+            name: "PostToolUse",
+            matcher: "*",
+          },
+          {
+            name: "UserPromptSubmit",
+          },
+        ],
+        posix: ["command"],
+        timeout: {
+          field: "timeout",
+          unit: "s",
+        },
+      },
+    },
+    {
+      kind: "instructions",
+      path: "AGENTS.md",
+      format: "markdown",
+      audience: "team",
+      strength: "advisory",
+      hole: "the model may not follow it",
+    },
+  ],
+  marks: [],
+  traces: [".factory"],
+} as const satisfies Agent;

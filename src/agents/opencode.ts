@@ -1,0 +1,53 @@
+import type { Agent } from "./agent.ts";
+
+export const opencode = {
+  id: "opencode",
+  title: "OpenCode",
+  docs: {
+    url: "https://opencode.ai/docs/permissions",
+    checked: "2026-11-22",
+  },
+  surfaces: [
+    {
+      kind: "settings",
+      path: "opencode.json",
+      format: "json",
+      audience: "team",
+      strength: "partial",
+      hole: "symlinks, search and shell commands are not covered; the plugin covers them",
+      writes: [
+        {
+          kind: "map",
+          at: ["permission", "read"],
+          dialect: "relative",
+          value: "deny",
+        },
+        {
+          kind: "map",
+          at: ["permission", "edit"],
+          dialect: "relative",
+          value: "deny",
+        },
+      ],
+    },
+    {
+      kind: "hook",
+      path: ".opencode/plugins/leastkey.js",
+      format: "script",
+      audience: "team",
+      strength: "partial",
+      hole: "a plugin that fails to load is dropped silently",
+      script: "opencode-plugin",
+    },
+    {
+      kind: "instructions",
+      path: "AGENTS.md",
+      format: "markdown",
+      audience: "team",
+      strength: "advisory",
+      hole: "the model may not follow it",
+    },
+  ],
+  marks: ["OPENCODE", "OPENCODE_PID"],
+  traces: [".opencode", "opencode.json", "opencode.jsonc"],
+} as const satisfies Agent;

@@ -1,0 +1,17 @@
+/** A file that must not be touched, and where in it the reason stands. */
+export class FileFault extends Error {
+  override readonly name = "FileFault";
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** `line:column`, counted from 1. */
+export function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  return `${String(line)}:${String(offset - before.lastIndexOf("\n"))}`;
+}

@@ -1,0 +1,206 @@
+import { getNodeValue, type Node } from "jsonc-parser";
+import type { ProtectedPath } from "../../core/finding.ts";
+import type { Json, JsonWrite } from "../agent.ts";
+import type { Draft, Range } from "./draft.ts";
+import { bom, draftOf, insert } from "./draft.ts";
+import { FileFault, placeOf } from "./fault.ts";
+import { addMembers, deleteMembers, type Member, nodeAt, type Style, styleOf, treeOf } from "./json-edit.ts";
+import { patternsFor } from "./patterns.ts";
+
+/** What one write comes to: members at the end of one container. */
+export type Placement =
+  /** A run of members between two marks. JSON has no comment to mark with, so the marks are patterns that match nothing. */
+  | {
+      readonly kind: "run";
+      readonly at: readonly string[];
+      readonly holds: "list" | "map";
+      readonly members: readonly Member[];
+    }
+  /** List entries that start our launcher. */
+  | { readonly kind: "entries"; readonly at: readonly string[]; readonly members: readonly Member[] }
+  | { readonly kind: "default"; readonly at: readonly string[]; readonly key: string; readonly value: Json };
+
+const marks = { begin: ".leastkey/begin*", end: ".leastkey/end*" } as const;
+
+/** The members that a write puts in its container. */
+export function placementOf(write: JsonWrite, paths: readonly ProtectedPath[]): Placement {
+  if (write.kind === "default") {
+    return { kind: "default", at: write.at.slice(0, -1), key: write.at.at(-1) ?? "", value: write.value };
+  }
+  const [open, close] = write.wrap ?? ["", ""];
+  const spelt = markedPatterns(write.dialect, paths).map((pattern) => open + pattern + close);
+  if (write.kind === "list") {
+    return { kind: "run", at: write.at, holds: "list", members: spelt.map((value) => ({ value })) };
+  }
+  return { kind: "run", at: write.at, holds: "map", members: spelt.map((key) => ({ key, value: write.value })) };
+}
+
+function markedPatterns(
+  dialect: Parameters<typeof patternsFor>[1],
+  paths: readonly ProtectedPath[],
+): readonly string[] {
+  const mark = (text: string): string =>
+    dialect === "regex"
+      ? `/${text.replace(/[.*/]/g, "\\$&")}/`
+      : dialect === "relative"
+        ? text
+        : dialect === "dot"
+          ? `./${text}`
+          : `/${text}`;
+  return [mark(marks.begin), ...patternsFor(paths, dialect), mark(marks.end)];
+}
+
+const isMark = (text: unknown, mark: keyof typeof marks): boolean =>
+  typeof text === "string" && text.replaceAll("\\", "").includes(marks[mark]);
+
+/** An entry of ours starts the launcher. */
+export const startsLauncher = (value: unknown): boolean =>
+  /leastkey[\s\S]* hook [a-z]/.test(JSON.stringify(value) ?? "");
+
+/** present: exactly as it should be. missing: nothing of ours. */
+export type Presence = "present" | "missing" | "drifted";
+
+export function presenceOf(text: string, placement: Placement): Presence {
+  const root = treeOf(text);
+  const container = nodeAt(root, placement.at);
+  if (placement.kind === "default") {
+    return nodeAt(container, [placement.key]) === undefined ? "missing" : "present";
+  }
+  const children = container?.children ?? [];
+  const run = placement.kind === "run" ? runOf(children) : undefined;
+  const found =
+    placement.kind === "run" ? (run === undefined ? [] : children.slice(run[0], run[1] + 1)) : ourEntries(children);
+  if (found.length === 0) return "missing";
+  const actual = found.map((node) => memberOf(node));
+  return JSON.stringify(actual) === JSON.stringify(placement.members) ? "present" : "drifted";
+}
+
+function memberOf(node: Node): Member {
+  const [key, value] = node.type === "property" ? (node.children ?? []) : [undefined, node];
+  const read: unknown = value === undefined ? null : getNodeValue(value);
+  return key === undefined ? { value: toJson(read) } : { key: String(key.value), value: toJson(read) };
+}
+
+function toJson(value: unknown): Json {
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
+    return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
+  return null;
+}
+
+const textOf = (node: Node): unknown => (node.type === "property" ? node.children?.[0]?.value : node.value);
+const ourEntries = (children: readonly Node[]): readonly Node[] =>
+  children.filter((node) => startsLauncher(getNodeValue(node)));
+
+/** First and last member of our run. Where one mark was lost, the other stands alone for itself. */
+function runOf(children: readonly Node[]): Range | undefined {
+  const begin = children.findIndex((node) => isMark(textOf(node), "begin"));
+  const end = children.findLastIndex((node) => isMark(textOf(node), "end"));
+  if (begin >= 0 && end >= begin) return [begin, end];
+  const alone = begin >= 0 ? begin : end;
+  return alone < 0 ? undefined : [alone, alone];
+}
+
+/** Adds what the placement says. Throws FileFault where the user's value is of another kind. */
+export function place(draft: Draft, placement: Placement, style: Style): Draft {
+  const root = treeOf(draft.text);
+  if (root === undefined)
+    return place(insert(draft, draft.text.startsWith(bom) ? 1 : 0, `{}${style.eol}`), placement, style);
+  const holds = placement.kind === "default" ? "map" : placement.kind === "entries" ? "list" : placement.holds;
+  const members: readonly Member[] =
+    placement.kind === "default" ? [{ key: placement.key, value: placement.value }] : placement.members;
+  const container = nodeAt(root, placement.at);
+  if (container !== undefined) {
+    requireKind(draft.text, container, holds, placement.at);
+    return addMembers(draft, container, members, style);
+  }
+  const { holder, rest } = deepest(draft.text, root, placement.at);
+  const [first = "", ...below] = rest;
+  const content: Json =
+    holds === "list"
+      ? members.map(({ value }) => value)
+      : Object.fromEntries(members.map(({ key, value }) => [key ?? "", value]));
+  const value = below.toReversed().reduce<Json>((inner, key) => ({ [key]: inner }), content);
+  return addMembers(draft, holder, [{ key: first, value }], style);
+}
+
+function deepest(
+  text: string,
+  root: Node,
+  path: readonly string[],
+): { readonly holder: Node; readonly rest: readonly string[] } {
+  let holder = root;
+  for (const [depth, key] of path.entries()) {
+    const next = nodeAt(holder, [key]);
+    if (next === undefined) return { holder, rest: path.slice(depth) };
+    requireKind(text, next, "map", path.slice(0, depth + 1));
+    holder = next;
+  }
+  return { holder, rest: [] };
+}
+
+function requireKind(text: string, node: Node, holds: "list" | "map", path: readonly string[]): void {
+  if (node.type === (holds === "list" ? "array" : "object")) return;
+  const wanted = holds === "list" ? "a list" : "an object";
+  throw new FileFault(
+    `"${path.join(".")}" is not ${wanted} at ${placeOf(text, node.offset)}`,
+    `make it ${wanted}, then run protect again`,
+  );
+}
+
+/** Takes out what any version of the placement may have put in. */
+export function unplace(text: string, placement: Placement): string {
+  switch (placement.kind) {
+    case "run":
+      return deleteMembers(text, placement.at, runOf);
+    case "entries": {
+      for (let left = text; ; ) {
+        const next = deleteMembers(left, placement.at, lastOf);
+        if (next === left) return left;
+        left = next;
+      }
+    }
+    case "default":
+      return text;
+  }
+}
+
+function lastOf(children: readonly Node[]): Range | undefined {
+  const at = children.findLastIndex((node) => startsLauncher(getNodeValue(node)));
+  return at < 0 ? undefined : [at, at];
+}
+
+/** The file with every placement in it, or undefined when they are all there already. */
+export function renderJson(before: string | undefined, placements: readonly Placement[]): Draft {
+  const style = styleOf(before ?? "");
+  const missing = placements.filter(
+    (placement) =>
+      placement.kind !== "default" ||
+      nodeAt(before === undefined ? undefined : treeOf(before), [...placement.at, placement.key]) === undefined,
+  );
+  return missing.reduce((draft, placement) => place(draft, placement, style), draftOf(before ?? ""));
+}
+
+/** The file without anything of ours; undefined when nothing but our defaults would be left. */
+export function unrenderJson(text: string, placements: readonly Placement[]): string | undefined {
+  const left = placements.reduce(unplace, text);
+  if (left === text) return text;
+  const bare = placements.reduce(withoutDefault, left);
+  return treeOf(bare)?.children?.length === 0 && bare.replace(bom, "").replace(/[\s{}]/g, "") === "" ? undefined : left;
+}
+
+/** A default stays in a file that the user has things in: whose it was cannot be told any more. */
+function withoutDefault(text: string, placement: Placement): string {
+  if (placement.kind !== "default") return text;
+  return deleteMembers(text, placement.at, (members) => {
+    const at = members.findLastIndex(
+      ({ children }) =>
+        children?.[0]?.value === placement.key &&
+        children[1] !== undefined &&
+        JSON.stringify(getNodeValue(children[1])) === JSON.stringify(placement.value),
+    );
+    return at < 0 ? undefined : [at, at];
+  });
+}

@@ -1,0 +1,137 @@
+import type { ScriptFile } from "../agent.ts";
+import type { HookCommand } from "../hook-command.ts";
+
+const mark = "leastkey:generated";
+
+/** true when a file is one that we wrote, whatever became of it since. */
+export const isGenerated = (text: string): boolean => text.includes(mark);
+
+/** The whole text of a script that calls the launcher from inside, or for, an agent without hook settings. */
+export function scriptText(kind: ScriptFile["script"], command: HookCommand): string {
+  switch (kind) {
+    case "opencode-plugin":
+      return openCodePlugin(command);
+    case "amp-plugin":
+      return ampPlugin(command);
+    case "cline-hook":
+      return clineHook(command);
+  }
+}
+
+/** Shared by both plugin forms: runs the launcher, gives the reason when the call is refused. Plain ES modules. */
+function askLauncher(command: HookCommand): string {
+  const folders =
+    command.launcher === undefined
+      ? `function launcher() {
+  const data = process.platform === "win32"
+    ? process.env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local")
+    : process.platform === "darwin"
+      ? join(homedir(), "Library", "Application Support")
+      : process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
+  const bin = join(process.env.LEASTKEY_HOME ?? join(data, "leastkey"), "bin");
+  return [join(bin, process.platform === "win32" ? "leastkey.cmd" : "leastkey")].find((path) => existsSync(path));
+}`
+      : `function launcher() {
+  return ${JSON.stringify(command.launcher)};
+}`;
+  return `import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+const required = ${String(command.require)};
+let told = false;
+
+${folders}
+
+// The reason to refuse the call; undefined when it may run. Whatever goes wrong with an installed Leastkey refuses.
+function refusal(payload) {
+  const path = launcher();
+  if (path === undefined) {
+    if (required) return "this project requires Leastkey, which is not installed here";
+    if (!told) console.error("leastkey: not installed here, so calls are not checked for credentials");
+    told = true;
+    return undefined;
+  }
+  const run = spawnSync(path, ["hook", "${command.agent}"], {
+    input: JSON.stringify(payload),
+    encoding: "utf8",
+    timeout: 10000,
+    windowsHide: true,
+    shell: process.platform === "win32",
+  });
+  if (run.error === undefined && run.status === 0) return undefined;
+  if (run.error === undefined && run.status === 2) return run.stderr.trim() || "refused by Leastkey";
+  return "the Leastkey launcher failed, so the call is refused; run leastkey doctor";
+}
+`;
+}
+
+/** OpenCode and Kilo: throwing refuses the call, and the model sees the message (agents.md, section 18, seen live). */
+function openCodePlugin(command: HookCommand): string {
+  return `// ${mark}: written by Leastkey, taken out by: leastkey unprotect
+${askLauncher(command)}
+export const Leastkey = async ({ directory }) => ({
+  "tool.execute.before": async (input, output) => {
+    const reason = refusal({
+      hook_event_name: "tool.execute.before",
+      session_id: input.sessionID,
+      tool_use_id: input.callID,
+      cwd: directory,
+      tool_name: input.tool,
+      tool_input: output.args,
+    });
+    if (reason !== undefined) throw new Error(reason);
+  },
+});
+`;
+}
+
+/** Amp: written from its documentation; the fields of \`event\` were not seen (agents.md, section 19). */
+function ampPlugin(command: HookCommand): string {
+  return `// ${mark}: written by Leastkey, taken out by: leastkey unprotect
+${askLauncher(command)}
+export default function (amp) {
+  amp.on("tool.call", async (event) => {
+    const reason = refusal({
+      hook_event_name: "tool.call",
+      cwd: process.cwd(),
+      tool_name: event.tool ?? event.name,
+      tool_input: event.input,
+    });
+    return reason === undefined ? { action: "allow" } : { action: "reject-and-continue", message: reason };
+  });
+}
+`;
+}
+
+/** Cline looks at stdout alone, so the launcher's own failure must be spelt as a cancellation. */
+function clineHook(command: HookCommand): string {
+  const find =
+    command.launcher === undefined
+      ? `if [ -n "\${LEASTKEY_HOME:-}" ]; then set -- "$LEASTKEY_HOME"; else
+  set -- "\${XDG_DATA_HOME:-$HOME/.local/share}/leastkey" "$HOME/Library/Application Support/leastkey"
+fi
+launcher=
+for folder do
+  if [ -z "$launcher" ] && [ -f "$folder/bin/leastkey" ]; then launcher="$folder/bin/leastkey"; fi
+done`
+      : `launcher='${command.launcher.replaceAll("'", `'"'"'`)}'`;
+  const cancel = (message: string): string => `printf '%s\\n' '{"cancel":true,"errorMessage":"${message}"}'; exit 0`;
+  const absent = command.require
+    ? cancel("this project requires Leastkey, which is not installed here")
+    : `echo "leastkey: not installed here, so this call was not checked for credentials" >&2\n  printf '%s\\n' '{"cancel":false}'; exit 0`;
+  return `#!/bin/sh
+# ${mark}: written by Leastkey, taken out by: leastkey unprotect
+${find}
+if [ -z "$launcher" ] || [ ! -f "$launcher" ]; then
+  ${absent}
+fi
+answer=$("$launcher" hook ${command.agent})
+case $? in
+  0) if [ -n "$answer" ]; then printf '%s\\n' "$answer"; else printf '%s\\n' '{"cancel":false}'; fi; exit 0 ;;
+  2) if [ -n "$answer" ]; then printf '%s\\n' "$answer"; exit 0; fi; ${cancel("refused by Leastkey")} ;;
+esac
+${cancel("the Leastkey launcher failed, so the call is refused; run leastkey doctor")}
+`;
+}
