@@ -28,7 +28,8 @@ const typePlace = /"type_uid":(\d{1,8}),"unmapped":\{/;
 
 /** undefined: not a record of ours at all (torn, or something else). */
 export function partsOf(line: string): LineParts | undefined {
-  if (!line.startsWith("{") || !line.endsWith("}")) return undefined;
+  // "unmapped" is the last member and an object: a line that ends otherwise is not whole.
+  if (!line.startsWith("{") || !line.endsWith("}}")) return undefined;
   const link = attestation.exec(line);
   const version = metadata.exec(line)?.[1];
   const place = sequencePlace.exec(line);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { LeastkeyError } from "../core/errors.ts";
@@ -10,8 +10,9 @@ const staleAfterMs = 60_000;
 const breakingStaleAfterMs = 5_000;
 
 /**
- * Runs `work` while this process alone holds `path`. Node has no flock, so the lock is a file made with O_EXCL that
- * names its holder; a lock whose holder is dead (killed in the middle) is broken, by one process at a time.
+ * Runs `work` while this process alone holds `path`. Node has no flock, so the lock is a symbolic link made to nowhere
+ * that names its holder, as Emacs makes them: one system call, so that no kill leaves a lock without a name. Where links
+ * cannot be made it is a file made with O_EXCL. A lock whose holder is dead is broken, by one process at a time.
  * Waits up to `waitMs`, then throws `busy`.
  */
 export function withLock<T>(path: string, waitMs: number, work: () => T): T {
@@ -32,16 +33,23 @@ export function withLock<T>(path: string, waitMs: number, work: () => T): T {
 }
 
 function take(path: string): boolean {
+  const holder = `${String(process.pid)} ${hostname()}`;
   try {
-    const handle = openSync(path, "wx", 0o600);
-    try {
-      writeSync(handle, `${String(process.pid)} ${hostname()}`);
-    } finally {
-      closeSync(handle);
-    }
+    if (process.platform === "win32" || !link(holder, path)) writeFileSync(path, holder, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** false: this disk has no symbolic links. */
+function link(holder: string, path: string): boolean {
+  try {
+    symlinkSync(holder, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EPERM" || codeOf(error) === "ENOSYS" || codeOf(error) === "EOPNOTSUPP") return false;
     throw error;
   }
 }
@@ -73,13 +81,15 @@ function isStale(path: string): boolean {
 
 function holderOf(path: string): { readonly pid: number; readonly host: string } | undefined {
   try {
-    const [pid, host] = readFileSync(path, "utf8").split(" ");
-    // Empty for the moment between creating and writing; its holder is alive then, or the age tells.
+    const [pid, host] = (isLink(path) ? readlinkSync(path) : readFileSync(path, "utf8")).split(" ");
+    // A file is empty for the moment between creating and writing; its holder is alive then, or the age tells.
     return pid === undefined || pid === "" || host === undefined ? undefined : { pid: Number(pid), host };
   } catch {
     return undefined; // gone in the meantime: the next try takes it
   }
 }
+
+const isLink = (path: string): boolean => lstatSync(path).isSymbolicLink();
 
 function isAlive(pid: number): boolean {
   try {
@@ -93,7 +103,7 @@ function isAlive(pid: number): boolean {
 /** Milliseconds since the file was written; 0 when it is gone. */
 function ageOf(path: string): number {
   try {
-    return Date.now() - statSync(path).mtimeMs;
+    return Date.now() - lstatSync(path).mtimeMs;
   } catch {
     return 0; // gone in the meantime
   }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { keyName, signCheckpoint, verifierKey } from "../audit/checkpoint.ts";
 import type { Chain } from "../audit/entry.ts";
 import { partsOf } from "../audit/line.ts";
@@ -67,6 +67,7 @@ function walkFrom(paths: TrailPaths, last: StoredCheckpoint | undefined): Walk |
     last === undefined ? emptyTree : { size: last.size, roots: last.roots.map((root) => Buffer.from(root, "hex")) };
   const first = holding(tree.size + 1);
   let offset = last !== undefined && holding(last.size) === first ? last.offset : 0;
+  if (offset > (statSync(files[first] ?? "", { throwIfNoEntry: false })?.size ?? 0)) return undefined; // cut off
   let chain = last === undefined ? undefined : /^leastkey\/(\S+)/.exec(last.note)?.[1];
   for (const file of files.slice(first)) {
     if (file !== files[first]) offset = 0;
