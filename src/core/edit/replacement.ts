@@ -28,9 +28,17 @@ export interface ReplacementRequest {
  */
 export type ReplacementKind = "environment-read" | "expansion" | "reference" | "ci-secret";
 
+export interface Stored {
+  readonly start: number;
+  readonly end: number;
+  readonly value: Secret;
+}
+
 export interface Replacement {
   readonly kind: ReplacementKind;
   readonly edits: readonly TextEdit[]; // sorted, not overlapping
+  /** What goes to the vault, and where it stands: all of an address, say, when the detection saw its password. */
+  readonly stored: Stored;
   /** What checked the result: "TypeScript syntax tree", "token stream". Shown with the plan. */
   readonly verifiedBy: string;
 }

@@ -1,0 +1,34 @@
+import { consumerOf, replaceInConfig } from "./config.ts";
+import { advice } from "./consumers.ts";
+import { replaceInEnvFile } from "./env-file.ts";
+import { replaceInJavaScript } from "./javascript.ts";
+import { replaceInPython } from "./python.ts";
+import { type Refusal, type Replacement, type ReplacementRequest, refused } from "./replacement.ts";
+
+/** By the file's name, first match. Shell, Go, ... each take source code; .env takes references. */
+const languages: readonly {
+  readonly files: RegExp;
+  readonly replace: (request: ReplacementRequest) => Replacement | Refusal;
+}[] = [
+  { files: /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|[\w.-]+\.env)$/, replace: replaceInEnvFile },
+  { files: /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/, replace: replaceInJavaScript },
+  { files: /\.pyi?$/, replace: replaceInPython },
+];
+
+/**
+ * The edit that takes one value out of one file so that the program still gets it, in the file's own language.
+ * Refuses, with the way forward, where the result would not run or would hand the value to somebody.
+ */
+export function planReplacement(request: ReplacementRequest): Replacement | Refusal {
+  const { path } = request;
+  const consumer = consumerOf(path);
+  if (consumer !== undefined) return replaceInConfig(request, consumer);
+  const known = advice.find(({ files }) => files.test(path));
+  if (known !== undefined) return refused(known.reason, known.hint);
+  const language = languages.find(({ files }) => files.test(path));
+  if (language !== undefined) return language.replace(request);
+  return refused(
+    "nothing is known to expand variables in this kind of file",
+    "keep it as a template with the reference in it, and write the real file with: leastkey inject",
+  );
+}

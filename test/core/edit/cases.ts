@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { planReplacement } from "../../../src/core/edit/plan-replacement.ts";
+import { applyEdits, type Refusal, type Replacement } from "../../../src/core/edit/replacement.ts";
+import { Secret } from "../../../src/core/secret.ts";
+
+/** Stands for the value in the tables; the value itself is made at run time. */
+export const hole = "§";
+export const value = ["sample", "Qx7", "mK2p", "vN94"].join("_");
+export const reference = "leastkey://shop/production/stripe/key";
+
+export interface Planned {
+  readonly before: string;
+  readonly after: string;
+  readonly replacement: Replacement;
+}
+
+/** Plans for the text with the hole filled; `name` is KEY. */
+export function plan(path: string, template: string, filling = value): Planned | Refusal {
+  const start = template.indexOf(hole);
+  assert.ok(start >= 0, "the case has no hole");
+  const before = template.replaceAll(hole, filling);
+  const place = { start, end: start + filling.length };
+  const replacement = planReplacement({ path, text: before, place, value: Secret.of(filling), name: "KEY", reference });
+  if (replacement.kind === "refused") return replacement;
+  return { before, after: applyEdits(before, replacement.edits), replacement };
+}
+
+export function replaced(path: string, template: string, filling = value): string {
+  const planned = plan(path, template, filling);
+  if ("kind" in planned) assert.fail(`refused: ${planned.reason}`);
+  return planned.after;
+}
+
+/** What stood there, from the edits alone: undoing must give every byte back. */
+export function undone({ before, after, replacement }: Planned): string {
+  let shift = 0;
+  let text = after;
+  for (const edit of replacement.edits) {
+    const at = edit.start + shift;
+    text = text.slice(0, at) + before.slice(edit.start, edit.end) + text.slice(at + edit.text.length);
+    shift += 0;
+  }
+  return text;
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { hole, plan, reference, undone, value } from "./cases.ts";
+
+const fromJs = "\nfunction missingVariable(name) {\n  throw new Error(`${name} is not set`);\n}\n";
+const fromTs = "\nfunction missingVariable(name: string): never {\n  throw new Error(`${name} is not set`);\n}\n";
+const read = 'process.env.KEY || missingVariable("KEY")';
+
+/** path, before, after; § stands for the value. */
+const cases: readonly (readonly [string, string, string])[] = [
+  ["a.js", "const key = '§';\n", `const key = ${read};\n${fromJs}`],
+  ["a.ts", 'export const key = "§";\n', `export const key = ${read};\n${fromTs}`],
+  ["a.ts", "export const key: string = `§`;\n", `export const key: string = ${read};\n${fromTs}`],
+  [
+    "a.mts",
+    'export class A { static readonly k = "§"; }',
+    `export class A { static readonly k = ${read}; }\n${fromTs}`,
+  ],
+  ["a.js", 'call({ key: "§", other: 1 });\n', `call({ key: ${read}, other: 1 });\n${fromJs}`],
+  ["a.js", 'const n = "§".length;\n', `const n = (${read}).length;\n${fromJs}`],
+  ["a.js", 'const n = given ?? "§";\n', `const n = given ?? (${read});\n${fromJs}`],
+  ["a.js", "const h = `Bearer §`;\n", `const h = \`Bearer \${${read}}\`;\n${fromJs}`],
+  [
+    "a.js",
+    "const h = 'Bearer § `x` ${y} it\\'s';\n",
+    `const h = \`Bearer \${${read}} \\\`x\\\` \\\${y} it\\'s\`;\n${fromJs}`,
+  ],
+  ["a.js", "const h = `${user}:§@`;\n", `const h = \`\${user}:\${${read}}@\`;\n${fromJs}`],
+  ["a.js", 'const db = "postgres://app:§@db.test/shop";\n', `const db = ${read};\n${fromJs}`],
+  ["a.ts", 'const key = "§";\n', 'const key = process.env.KEY || (() => { throw new Error("KEY is not set"); })();\n'],
+  [
+    "a.js",
+    'const a = process.env["A"]; const key = "§";\n',
+    `const a = process.env["A"]; const key = process.env["KEY"] || missingVariable("KEY");\n${fromJs}`,
+  ],
+  ["a.js", `const key = "§";\n${fromJs}`, `const key = ${read};\n${fromJs}`],
+  [
+    "a.ts",
+    'import x from "npm:x";\nconst key = "§";\n',
+    `import x from "npm:x";\nconst key = Deno.env.get("KEY") || missingVariable("KEY");\n${fromTs}`,
+  ],
+
+  ["a.py", 'import sys\nKEY = "§"\n', 'import os\nimport sys\nKEY = os.environ["KEY"]\n'],
+  ["a.py", 'import os, sys\nKEY = "§"\n', 'import os, sys\nKEY = os.environ["KEY"]\n'],
+  ["a.py", 'KEY = "§"\n', 'import os\n\nKEY = os.environ["KEY"]\n'],
+  [
+    "a.py",
+    '#!/usr/bin/env python3\n"""About."""\nfrom __future__ import annotations\n\nimport sys\n\nKEY = \'§\'\n',
+    '#!/usr/bin/env python3\n"""About."""\nfrom __future__ import annotations\n\nimport os\nimport sys\n\nKEY = os.environ["KEY"]\n',
+  ],
+  ["a.py", 'import os\nH = "Bearer § {x}"\n', "import os\nH = f\"Bearer {os.environ['KEY']} {{x}}\"\n"],
+  ["a.py", "import os\nH = f'{u}:§'\n", "import os\nH = f'{u}:{os.environ[\"KEY\"]}'\n"],
+  ["a.py", 'import os\nK = b"§"\n', 'import os\nK = os.environ["KEY"].encode()\n'],
+  ["a.py", 'import os\ndef f(k="§"):\n    pass\n', 'import os\ndef f(k=os.environ["KEY"]):\n    pass\n'],
+
+  [".env", "A=1\nKEY=§ # note\nB=2\n", `A=1\nKEY=${reference} # note\nB=2\n`],
+  [".env.staging", 'export KEY="§"\r\nB=2\r\n', `export KEY="${reference}"\r\nB=2\r\n`],
+  [".env", "DB=postgres://app:§@db/shop\n", `DB=${reference}\n`],
+
+  [
+    "compose.yaml",
+    "services:\n  a:\n    environment:\n      KEY: §\n",
+    "services:\n  a:\n    environment:\n      KEY: ${KEY:?KEY is not set}\n",
+  ],
+  [
+    "docker-compose.prod.yml",
+    "services:\n  a:\n    environment:\n      - KEY=§\n",
+    "services:\n  a:\n    environment:\n      - KEY=${KEY:?KEY is not set}\n",
+  ],
+  [
+    "compose.yml",
+    "services: {a: {environment: {KEY: §}}}\n",
+    'services: {a: {environment: {KEY: "${KEY:?KEY is not set}"}}}\n',
+  ],
+  [".github/workflows/ci.yml", "env:\n  KEY: '§'\n", "env:\n  KEY: '${{ secrets.KEY }}'\n"],
+  ["src/main/resources/application-prod.yml", "stripe:\n  key: §\n", "stripe:\n  key: ${KEY}\n"],
+  ["application.properties", "stripe.key=§\n", "stripe.key=${KEY}\n"],
+  [".npmrc", "//registry.test/:_authToken=§\n", "//registry.test/:_authToken=${KEY}\n"],
+  [".mcp.json", '{"mcpServers": {"a": {"env": {"KEY": "§"}}}}', '{"mcpServers": {"a": {"env": {"KEY": "${KEY}"}}}}'],
+  [
+    ".vscode/mcp.json",
+    '{ // c\n"servers": {"a": {"headers": {"X": "Bearer §"}}}, }',
+    '{ // c\n"servers": {"a": {"headers": {"X": "Bearer ${env:KEY}"}}}, }',
+  ],
+];
+
+for (const [path, template, expected] of cases) {
+  void test(`${path}: ${JSON.stringify(template)}`, () => {
+    const planned = plan(path, template);
+    if ("kind" in planned) assert.fail(`refused: ${planned.reason}`);
+    assert.equal(planned.after, expected);
+    assert.equal(undone(planned), planned.before);
+    assert.ok(!planned.after.includes(value));
+  });
+}
+
+/** path, text, a word of the reason. */
+const refusals: readonly (readonly [string, string, RegExp])[] = [
+  ["public/app.js", 'const key = "§";', /served to browsers/],
+  ["src/app.js", 'document.getElementById("a"); const key = "§";', /runs in a browser/],
+  ["src/App.tsx", 'export const A = () => <p>{call("§")}</p>;', /components/],
+  ["src/api.ts", 'const url = import.meta.env.VITE_URL; const key = "§";', /build-time variables/],
+  ["src/page.tsx", '"use client";\nconst key = "§";', /use client/],
+  ["src/worker.js", 'export default { async fetch(request, env) { return call("§"); } };', /second argument/],
+  ["a.ts", 'enum Key { A = "§" }', /enum member/],
+  ["a.ts", 'const key = "§" as const;', /as const/],
+  ["a.ts", 'type Key = "§";', /type/],
+  ["a.js", 'import x from "§";', /module's name/],
+  ["a.js", 'const a = { "§": 1 };', /key here/],
+  ["a.js", "const a = gql`§`;", /tag function/],
+  ["a.js", "// key: §\n", /comment/],
+  ["a.d.ts", 'export const key = "§";', /declaration file/],
+  ["a.py", 'K = ("a"\n  "§")\n', /several pieces/],
+  ["a.py", '"""\n§\n"""\n', /no program uses/],
+  ["a.py", 'K = b"x§"\n', /bytes literal/],
+  ["a.py", "# §\n", /comment/],
+  [".env", "# KEY=§\n", /comment/],
+  [".github/workflows/ci.yml", "jobs:\n  a:\n    steps:\n      - run: curl -H §\n", /run:/],
+  ["config/production.yaml", "db: §\n", /nothing is known/],
+  ["Dockerfile", "ENV KEY=§\n", /image/],
+  ["main.tf", 'key = "§"\n', /Terraform/],
+  ["appsettings.json", '{"Key": "§"}', /appsettings/],
+  ["analysis.ipynb", '{"cells": ["§"]}', /notebook/],
+  ["App.swift", 'let key = "§"', /cannot keep a secret/],
+];
+
+for (const [path, template, reason] of refusals) {
+  void test(`refused in ${path}: ${JSON.stringify(template)}`, () => {
+    const planned = plan(path, template);
+    if (!("kind" in planned)) assert.fail(`planned: ${planned.after}`);
+    assert.match(planned.reason, reason);
+    assert.ok(planned.hint.length > 10);
+    assert.ok(!`${planned.reason}${planned.hint}`.includes(value));
+  });
+}
+
+void test("a place that does not hold the value is refused", () => {
+  const planned = plan("a.js", `const key = "${hole}";`, "x".repeat(8));
+  assert.ok(!("kind" in planned));
+  const moved = plan("a.js", `  const key = "${hole}\\q";`, value);
+  assert.ok(!("kind" in moved), "an escape beside the value does not matter");
+});
