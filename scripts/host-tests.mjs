@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { downloadAndUnzipVSCode } from "@vscode/test-electron";
-import { killGroup, newRun, quietSettings } from "../test/host/host.mjs";
+import { endRun, killGroup, newRun, quietSettings } from "../test/host/host.mjs";
 import { makeWorkspace } from "../test/host/workspace.mjs";
 import { build } from "./install.mjs";
 import { mayNotSkip, onPath, prepareHost } from "./setup-host.mjs";
@@ -101,8 +101,7 @@ async function edit(run, { program, before }) {
   }
   const kill = () => {
     killGroup(child.pid);
-    const server = join(run.folder, "server.pid");
-    if (existsSync(server)) killGroup(Number(readFileSync(server, "utf8")));
+    endRun(run.folder);
   };
   const interrupted = () => {
     kill();
@@ -136,7 +135,7 @@ function written() {
 }
 
 async function main() {
-  if (!existsSync(join(root, "dist", "host", "run.host.js"))) await build();
+  await build();
   const editor = await findEditor();
   if (editor.reason !== undefined) {
     const count = written();

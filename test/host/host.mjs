@@ -1,7 +1,16 @@
 // Starts the VS Code server that code-server carries, and a headless Chromium on it. Everything of one run (profile,
 // home, temporary files, sockets, the guard's own data) lives in one short-pathed folder that goes when the run ends.
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findChromium, node24, serverMain } from "../../scripts/setup-host.mjs";
@@ -47,6 +56,17 @@ process.on("exit", () => {
   for (const pid of ours) killGroup(pid);
 });
 
+/** For the one who started a run in another process that may have been killed: ends its server. */
+export function endRun(folder) {
+  const pidFile = join(folder, "server.pid");
+  if (existsSync(pidFile)) killGroup(Number(readFileSync(pidFile, "utf8")));
+}
+
+/** The same for all runs under LEASTKEY_RUN_BASE. */
+export function endRuns(base) {
+  for (const name of readdirSync(base)) endRun(join(base, name));
+}
+
 /** The places in a run's folder that its maker has prepared. */
 export function adoptRun(folder) {
   return {
@@ -61,7 +81,7 @@ export function adoptRun(folder) {
 
 /** A folder for one run. Unix sockets in it must stay under 108 characters, so the path is kept short. */
 export function newRun() {
-  const run = adoptRun(mkdtempSync(join(tmpdir(), "lk-")));
+  const run = adoptRun(mkdtempSync(join(process.env.LEASTKEY_RUN_BASE ?? tmpdir(), "lk-")));
   for (const made of [run.home, run.temp, run.leastkeyHome, run.profile]) mkdirSync(made);
   writeFileSync(join(run.home, ".bashrc"), "PS1='\\w$ '\n");
   writeFileSync(join(run.home, ".gitconfig"), "[user]\n\tname = Sample\n\temail = sample@example.com\n");
@@ -153,6 +173,7 @@ export async function startServer(run, { env = {}, settings = {}, testDriver = f
     killGroup(child.pid);
     await ended;
     ours.delete(child.pid);
+    rmSync(join(run.folder, "server.pid"), { force: true });
   };
   try {
     const at = await listening(child, join(run.folder, "server.log"));
