@@ -31,6 +31,7 @@ export type TerminalRecord = "off" | "credentials" | "all";
 export interface Settings {
   readonly "scan.onOpen": boolean;
   readonly "scan.whileTyping": boolean;
+  readonly "scan.exclude": readonly string[];
   readonly "marks.lowestTier": Tier;
   readonly "marks.explorerBadges": boolean;
   readonly "marks.problems": boolean;
@@ -44,6 +45,7 @@ export interface Settings {
 export const settingDefaults: Settings = {
   "scan.onOpen": true,
   "scan.whileTyping": true,
+  "scan.exclude": [],
   "marks.lowestTier": "generic",
   "marks.explorerBadges": true,
   "marks.problems": true,

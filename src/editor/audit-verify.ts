@@ -1,0 +1,36 @@
+import { type LogOutputChannel, window } from "vscode";
+import type { Verification } from "../audit/verify.ts";
+import { viewIds } from "../contributions.ts";
+import { LeastkeyError } from "../core/errors.ts";
+import type { Machine } from "./machine.ts";
+import { notify } from "./notify.ts";
+import { count } from "./words.ts";
+
+/** Verify Audit Trail: the chain and its signed checkpoints, from the files alone. */
+export async function verifyAuditTrail(machine: Machine, log: LogOutputChannel): Promise<void> {
+  const { verifyHomeTrail } = await import("../platform/trail-read.ts");
+  const location = { viewId: viewIds.agentActivity };
+  // A turn of the loop lets the progress bar be drawn before the work that has no pause in it.
+  const result = await window.withProgress({ location }, async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return verifyHomeTrail(machine.home);
+  });
+  notify(log, verificationText(result), [{ title: "Open Agent Activity", command: "leastkey.openAgentActivity" }]);
+}
+
+/** What verifying told; throws `audit.broken` with the first record that is wrong. */
+export function verificationText({ records, bad, checkpoints, signedUpTo }: Verification): string {
+  if (bad !== undefined) {
+    throw new LeastkeyError(
+      "audit.broken",
+      `the audit trail is not as it was written: ${bad.message} (record ${String(bad.sequence)}, line ${String(bad.line)})`,
+      "what stands before that record can be trusted, what follows cannot; keep the file and look into who changed it",
+    );
+  }
+  if (records === 0) return "Leastkey: the audit trail is empty, so there is nothing to verify.";
+  const signed =
+    checkpoints === 0
+      ? "none of them is covered by a signed checkpoint yet"
+      : `the first ${String(signedUpTo)} are covered by ${count(checkpoints, "signed checkpoint")}`;
+  return `Leastkey: the audit trail verifies. All ${count(records, "record")} are linked and unchanged; ${signed}.`;
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { env } from "node:process";
+import type { Ports } from "../guard/ports.ts";
+import { type Home, leastkeyHome } from "../platform/home.ts";
+import type { EmbeddedVault } from "../vaults/embedded.ts";
+import type { Scanner } from "../worker/scan-client.ts";
+import { askInEditor } from "./ask-passphrase.ts";
+
+/**
+ * The real world, loaded when first needed: activation must stay in the milliseconds, and most windows never write.
+ */
+export class Machine {
+  readonly home: Home = leastkeyHome();
+  /** Where the programs beside the extension are: dist/. */
+  readonly programs: string;
+  #ports: Promise<Ports> | undefined;
+  #vault: Promise<EmbeddedVault> | undefined;
+  #scanner: Promise<Scanner> | undefined;
+
+  constructor(programs: string) {
+    this.programs = programs;
+  }
+
+  /** A failure is not kept: the next command tries again. */
+  ports(): Promise<Ports> {
+    this.#ports ??= makePorts(this.home).catch((error: unknown) => {
+      this.#ports = undefined;
+      throw error;
+    });
+    return this.#ports;
+  }
+
+  vault(): Promise<EmbeddedVault> {
+    this.#vault ??= this.#openVault().catch((error: unknown) => {
+      this.#vault = undefined;
+      throw error;
+    });
+    return this.#vault;
+  }
+
+  /** Its worker threads start with the first scan. */
+  scanner(): Promise<Scanner> {
+    this.#scanner ??= import("../worker/scan-client.ts").then(({ createScanner }) =>
+      createScanner({ workerPath: join(this.programs, "scan-worker.js"), home: this.home }),
+    );
+    return this.#scanner;
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.#scanner)?.dispose();
+  }
+
+  async #openVault(): Promise<EmbeddedVault> {
+    const [{ embeddedVault }, { files, clock }] = await Promise.all([
+      import("../platform/embedded-vault.ts"),
+      this.ports(),
+    ]);
+    return embeddedVault({ home: this.home, files, clock, env, ask: askInEditor });
+  }
+}
+
+async function makePorts(home: Home): Promise<Ports> {
+  const [{ nodeFiles }, { systemClock }, { machineFingerprinter }, { openTrail }] = await Promise.all([
+    import("../platform/node-files.ts"),
+    import("../platform/system-clock.ts"),
+    import("../platform/fingerprint.ts"),
+    import("../platform/trail-file.ts"),
+  ]);
+  return {
+    files: nodeFiles(),
+    clock: systemClock,
+    fingerprinter: machineFingerprinter(home),
+    audit: openTrail(home, systemClock),
+  };
+}

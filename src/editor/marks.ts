@@ -1,0 +1,32 @@
+import { type Disposable, languages, type TextDocument, type Uri, workspace } from "vscode";
+import { inBackground } from "./background.ts";
+import { Badges } from "./badges.ts";
+import { codeActionKinds, findingActions } from "./code-actions.ts";
+import { setFilesWithFindings } from "./context.ts";
+import { placeOf } from "./folders.ts";
+import { findingHover } from "./hover.ts";
+import type { Parts } from "./parts.ts";
+import { Problems } from "./problems.ts";
+
+const everyDocument = { pattern: "**" };
+
+/** All that marks a credential where it stands. */
+export function marks({ findings, documents, guard, log }: Parts): Disposable[] {
+  const canWrite = (uri: Uri): boolean => workspace.isTrusted && placeOf(uri) !== undefined;
+  const isHidden = (uri: Uri): boolean => guard.isHidden(uri);
+  const badges = new Badges(findings, isHidden);
+  const about = (uri: Uri) => ({ protection: guard.of(uri), isHidden: isHidden(uri), canWrite: canWrite(uri) });
+  const settled = (document: TextDocument) => documents.settled(document);
+  return [
+    badges,
+    guard.onDidChange(() => badges.refresh()),
+    new Problems(findings),
+    languages.registerHoverProvider(everyDocument, findingHover({ findings, settled, about })),
+    languages.registerCodeActionsProvider(
+      everyDocument,
+      findingActions(findings, ({ uri }) => canWrite(uri)),
+      codeActionKinds,
+    ),
+    findings.onDidChange(() => inBackground(setFilesWithFindings(findings), "context", log)),
+  ];
+}

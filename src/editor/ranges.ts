@@ -1,0 +1,20 @@
+import { Range, type TextDocument } from "vscode";
+import type { Finding, Place } from "../core/finding.ts";
+
+/** By lines and columns, which hold for a file that is not open too. */
+export function rangeOf({ line, column, endLine, endColumn }: Place): Range {
+  return new Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
+/** The findings under a position or a selection; a cursor at either end counts. */
+export function findingsAt(findings: readonly Finding[], at: Range): readonly Finding[] {
+  return findings.filter(({ place }) => {
+    const range = rangeOf(place);
+    return range.intersection(at) !== undefined;
+  });
+}
+
+/** Whether the finding still lies inside the document; typing may have cut the text it stood in. */
+export function fits(document: TextDocument, { place }: Finding): boolean {
+  return place.endLine <= document.lineCount;
+}

@@ -1,0 +1,30 @@
+import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from "vscode";
+import { commandIds, productName } from "../contributions.ts";
+import { Disposables } from "./disposables.ts";
+import { type GuardState, statusFace, statusTooltip } from "./status-text.ts";
+
+/** One item, one glance; its click is the next step. */
+export class StatusItem implements Disposable {
+  readonly #own = new Disposables();
+  readonly #item = this.#own.add(window.createStatusBarItem("guard", StatusBarAlignment.Left, 50));
+
+  constructor() {
+    this.#item.name = productName;
+  }
+
+  show(state: GuardState): void {
+    const face = statusFace(state);
+    this.#item.text = face.text;
+    this.#item.command = face.command;
+    this.#item.backgroundColor = face.isWarning ? new ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.#item.accessibilityInformation = { label: `${productName}: ${face.summary}. ${face.next}`, role: "button" };
+    const tooltip = new MarkdownString(statusTooltip(state, face), true);
+    tooltip.isTrusted = { enabledCommands: [...commandIds, "workbench.trust.manage"] };
+    this.#item.tooltip = tooltip;
+    this.#item.show();
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+}

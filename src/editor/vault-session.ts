@@ -1,0 +1,32 @@
+import type { LogOutputChannel } from "vscode";
+import { contextKeys } from "../contributions.ts";
+import { setContext } from "./context.ts";
+import type { Machine } from "./machine.ts";
+import { notify } from "./notify.ts";
+
+/** Unlock Vault: gets the key from the keychain or asks for the passphrase, and says which. */
+export async function unlockVault(machine: Machine, log: LogOutputChannel): Promise<void> {
+  const vault = await machine.vault();
+  const { audit } = await machine.ports();
+  await vault.unlock();
+  audit.append({ action: "vault.unlock", outcome: "done", attribution: "confirmed", tool: "editor" });
+  const { keychain } = vault.status();
+  await showVaultState(true);
+  const how = keychain === undefined ? "with its passphrase" : `with the key in ${keychain}`;
+  notify(log, `Leastkey: the vault is unlocked ${how}, until this window closes or you lock it.`);
+}
+
+/** Lock Vault: this window forgets the key and every decrypted value. */
+export async function lockVault(machine: Machine, log: LogOutputChannel): Promise<void> {
+  const vault = await machine.vault();
+  vault.lock();
+  const { audit } = await machine.ports();
+  audit.append({ action: "vault.lock", outcome: "done", attribution: "confirmed", tool: "editor" });
+  await showVaultState(false);
+  notify(log, "Leastkey: the vault is locked in this window.");
+}
+
+/** Lets the palette offer the one of Unlock and Lock that applies. */
+export async function showVaultState(isUnlocked: boolean): Promise<void> {
+  await setContext(contextKeys.vaultUnlocked, isUnlocked);
+}

@@ -1,0 +1,111 @@
+import type { LogOutputChannel } from "vscode";
+import { type CancellationToken, EventEmitter, type ProgressLocation, type WorkspaceFolder, window } from "vscode";
+import { LeastkeyError } from "../core/errors.ts";
+import type { ScanReport } from "../guard/scan-report.ts";
+import { Disposables } from "./disposables.ts";
+import type { Findings } from "./findings.ts";
+import { byFile, diskFolders } from "./folders.ts";
+import type { Machine } from "./machine.ts";
+import { setting } from "./settings.ts";
+import type { GuardState } from "./status-text.ts";
+
+export interface FolderReport {
+  readonly folder: WorkspaceFolder;
+  readonly report: ScanReport;
+}
+
+/** Scans of whole folders, one after the other; a second request joins the one that runs. */
+export class WorkspaceScan {
+  readonly #own = new Disposables();
+  readonly #changed = this.#own.add(new EventEmitter<void>());
+  readonly #findings: Findings;
+  readonly #machine: Machine;
+  readonly #log: LogOutputChannel;
+  readonly #reports = new Map<string, FolderReport>();
+  #running: Promise<readonly FolderReport[]> | undefined;
+  #state: GuardState["scan"] = "never";
+  /** Fired when a scan begins or ends. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(findings: Findings, machine: Machine, log: LogOutputChannel) {
+    this.#findings = findings;
+    this.#machine = machine;
+    this.#log = log;
+  }
+
+  get state(): GuardState["scan"] {
+    return this.#state;
+  }
+
+  /** What the last scan of a folder told. */
+  report(folder: WorkspaceFolder): ScanReport | undefined {
+    return this.#reports.get(folder.uri.toString())?.report;
+  }
+
+  /** `where`: in the status bar for a scan that nobody asked for, as a notification with Cancel for one that somebody did. */
+  run(where: ProgressLocation.Notification | ProgressLocation.Window): Promise<readonly FolderReport[]> {
+    this.#running ??= this.#scan(where).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #scan(location: ProgressLocation): Promise<readonly FolderReport[]> {
+    this.#enter("running");
+    try {
+      const options = { location, title: "Leastkey: looking for credentials", cancellable: true };
+      const reports = await window.withProgress(options, async (progress, token) => {
+        const done: FolderReport[] = [];
+        for (const folder of diskFolders()) {
+          const tell = (files: number, total: number): void =>
+            progress.report({ message: `${String(files)} of ${String(total)} files` });
+          done.push(await this.#scanFolder(folder, token, tell));
+        }
+        return done;
+      });
+      this.#enter("done");
+      return reports;
+    } catch (error) {
+      const isCancelled = error instanceof LeastkeyError && error.code === "cancelled";
+      this.#enter(isCancelled ? (this.#reports.size > 0 ? "done" : "never") : "failed");
+      throw error;
+    }
+  }
+
+  async #scanFolder(
+    folder: WorkspaceFolder,
+    token: CancellationToken,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<FolderReport> {
+    const cancel = new AbortController();
+    const listening = token.onCancellationRequested(() => cancel.abort());
+    try {
+      const scanner = await this.#machine.scanner();
+      const exclude = setting("scan.exclude", folder.uri);
+      const options = { tier: "weak", exclude, onProgress, signal: cancel.signal } as const;
+      const report = await scanner.scan(folder.uri.fsPath, options);
+      this.#findings.replaceFolder(byFile(folder.uri, report));
+      this.#reports.set(folder.uri.toString(), { folder, report });
+      this.#tell(folder, report);
+      return { folder, report };
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  #tell(folder: WorkspaceFolder, { files, findings, durationMs, errors }: ScanReport): void {
+    this.#log.info(
+      `scan of ${folder.name}: ${String(files)} files in ${String(Math.round(durationMs))} ms, ${String(findings.length)} findings of any tier`,
+    );
+    for (const { path, message } of errors) this.#log.info(`not scanned: ${path}: ${message}`);
+  }
+
+  #enter(state: GuardState["scan"]): void {
+    this.#state = state;
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+}

@@ -1,0 +1,48 @@
+import { type ExtensionContext, Uri, window } from "vscode";
+import { productName } from "./contributions.ts";
+import { ActivityView } from "./editor/activity-view.ts";
+import { registerCommands } from "./editor/commands.ts";
+import { Documents } from "./editor/documents.ts";
+import { Findings } from "./editor/findings.ts";
+import { GuardWatch } from "./editor/guard-watch.ts";
+import { handlers } from "./editor/handlers.ts";
+import { Machine } from "./editor/machine.ts";
+import { marks } from "./editor/marks.ts";
+import { Masks } from "./editor/masks.ts";
+import type { Parts } from "./editor/parts.ts";
+import { startWatching } from "./editor/start.ts";
+import { status } from "./editor/status.ts";
+import { WorkspaceScan } from "./editor/workspace-scan.ts";
+
+/** Builds the parts and ends; what they need from the disk or from packages is loaded when it is first needed. */
+export function activate({ extensionUri, subscriptions }: ExtensionContext): void {
+  const log = window.createOutputChannel(productName, { log: true });
+  const machine = new Machine(Uri.joinPath(extensionUri, "dist").fsPath);
+  const findings = new Findings();
+  const parts: Parts = {
+    extension: extensionUri,
+    log,
+    machine,
+    findings,
+    documents: new Documents(findings, () => machine.scanner(), log),
+    scan: new WorkspaceScan(findings, machine, log),
+    guard: new GuardWatch(machine),
+    masks: new Masks(findings, log),
+  };
+  const activity = new ActivityView({ ...parts, coverage: () => parts.guard.coverage() });
+  subscriptions.push(
+    log,
+    { dispose: () => machine.dispose() },
+    findings,
+    parts.documents,
+    parts.scan,
+    parts.guard,
+    parts.masks,
+    activity,
+    parts.guard.onDidChange(() => activity.refreshCoverage()),
+    ...marks(parts),
+    status(parts),
+    ...registerCommands(handlers(parts), log),
+    startWatching(parts),
+  );
+}
