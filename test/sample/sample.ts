@@ -12,7 +12,7 @@ export interface Planted {
   readonly file: string; // relative to the workspace, "/" between parts
   readonly line: number;
   readonly name: string;
-  readonly value: Secret;
+  readonly value: Secret; // of a credential URL: its password
   readonly tier: Tier; // or better
   readonly provider: string; // "unknown" for generic ones
   readonly environment?: Environment; // where the place or the value tells it
@@ -114,12 +114,8 @@ function settingsFiles(roll: values.Dice): readonly SampleFile[] {
   const sendgrid = values.sendgridKey(roll);
   const session = values.password(roll, 44);
   const slack = values.slackBotToken(roll);
-  const staging = values.postgresUrl("shop", values.password(roll, 24), "db.staging.nine-seconds.shop:5432/shop");
-  const production = values.postgresUrl(
-    "shop_app",
-    values.password(roll, 28),
-    "shop-prod.cq2k8vbn1x0d.eu-central-1.rds.amazonaws.com:5432/shop",
-  );
+  const staging = values.password(roll, 24);
+  const production = values.password(roll, 28);
   return [
     {
       path: ".env",
@@ -132,16 +128,23 @@ function settingsFiles(roll: values.Dice): readonly SampleFile[] {
     },
     {
       path: ".env.staging",
-      text: around.envStaging({ database: staging.reveal(), slack: slack.reveal() }),
+      text: around.envStaging({
+        database: `postgres://shop:${staging.reveal()}@db.staging.nine-seconds.shop:5432/shop`,
+        slack: slack.reveal(),
+      }),
       plants: [
-        { name: "DATABASE_URL", value: staging, tier: "likely", provider: "PostgreSQL", environment: "staging" },
+        { name: "DATABASE_URL", value: staging, tier: "likely", provider: "Credential URL", environment: "staging" },
         { name: "SLACK_BOT_TOKEN", value: slack, tier: "likely", provider: "Slack", environment: "staging" },
       ],
     },
     {
       path: "config/production.yaml",
-      text: around.productionYaml(production.reveal()),
-      plants: [{ name: "url", value: production, tier: "likely", provider: "PostgreSQL", environment: "production" }],
+      text: around.productionYaml(
+        `postgres://shop_app:${production.reveal()}@shop-prod.cq2k8vbn1x0d.eu-central-1.rds.amazonaws.com:5432/shop`,
+      ),
+      plants: [
+        { name: "url", value: production, tier: "likely", provider: "Credential URL", environment: "production" },
+      ],
     },
   ];
 }

@@ -55,10 +55,6 @@ export function uuidToken(roll: Dice): Secret {
   return Secret.of([hex(8), hex(4), `4${hex(3)}`, `${pick(roll, "89ab", 1)}${hex(3)}`, hex(12)].join("-"));
 }
 
-export function postgresUrl(user: string, secret: Secret, place: string): Secret {
-  return Secret.of(`postgres://${user}:${secret.reveal()}@${place}`);
-}
-
 function crc32(text: string): number {
   let crc = 0xffffffff;
   for (const byte of Buffer.from(text)) {
