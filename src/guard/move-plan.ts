@@ -97,17 +97,20 @@ export interface ReceiptFile {
   readonly edits: readonly ReceiptEdit[]; // sorted; offsets of the text after the move
 }
 
+/** One stretch of a file that the move rewrote. */
 export interface ReceiptEdit {
   readonly at: number;
   readonly inserted: string;
   readonly removed: readonly ReceiptPiece[];
-  readonly role: "value" | "support";
+  /** The references that need it: it is undone when the last of them is put back. */
+  readonly for: readonly string[];
 }
 
-/** A part of the replaced text: plain text, or "here stood the value of this reference", as it was written there. */
+/** A part of the replaced text: text, the value of a reference as it was written there, or what is still there. */
 export type ReceiptPiece =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "value"; readonly reference: string; readonly writtenAs: "verbatim" | "json" };
+  | { readonly kind: "value"; readonly reference: string; readonly writtenAs: "verbatim" | "json" }
+  | { readonly kind: "kept"; readonly from: number; readonly length: number }; // of `inserted`
 
 export interface MoveOutcome {
   readonly references: readonly string[];

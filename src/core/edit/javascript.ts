@@ -3,7 +3,7 @@ import { parser } from "@lezer/javascript";
 import { browserReason } from "./browser.ts";
 import { mismatch, notAString, unverified } from "./refusals.ts";
 import { type Refusal, type Replacement, type ReplacementRequest, refused, type TextEdit } from "./replacement.ts";
-import { fitOf, type Grammar, isSameTree, type Literal, literalAt, literalOf } from "./syntax.ts";
+import { type Fitting, fitOf, type Grammar, isSameTree, type Literal, literalAt, literalOf } from "./syntax.ts";
 
 const strings = new Set(["String", "TemplateString", "JSXAttributeValue"]);
 
@@ -12,7 +12,12 @@ function grammarFor(path: string): Grammar {
   const isJsx = path.endsWith("x") || !isTyped;
   const dialect = [isTyped ? "ts" : "", isJsx ? "jsx" : ""].filter((name) => name !== "").join(" ");
   const configured = parser.configure({ dialect });
-  return { title: isTyped ? "TypeScript" : "JavaScript", parse: (text) => configured.parse(text), strings };
+  return {
+    title: isTyped ? "TypeScript" : "JavaScript",
+    parse: (text) => configured.parse(text),
+    strings,
+    sameAs: { TemplateString: "String" },
+  };
 }
 
 /**
@@ -28,7 +33,7 @@ export function replaceInJavaScript(request: ReplacementRequest): Replacement | 
     return refused(browser, "call the provider from a server and let the page ask that; then rotate this credential");
   }
   if (/\.d\.[cm]?ts$/.test(path))
-    return refused("a declaration file holds no values that a program reads", "remove it");
+    return refused("a declaration file holds no values that a program reads", "delete it from there");
   const grammar = grammarFor(path);
   const tree = grammar.parse(text);
   const node = literalAt(grammar, tree, place);
@@ -40,20 +45,32 @@ export function replaceInJavaScript(request: ReplacementRequest): Replacement | 
   const fit = fitOf(request, literal, hasHoles);
   if (fit.kind === "mismatch") return mismatch();
   const read = readOf(request);
-  const edits: TextEdit[] = [];
-  if (fit.kind === "whole") {
-    const isAlone = plainParents.has(node.parent?.name ?? "");
-    const code = isAlone ? read.code : `(${read.code})`;
-    edits.push({ start: literal.from, end: literal.to, text: code, role: "value" });
-  } else if (literal.quote === "`") {
-    edits.push({ start: place.start, end: place.end, text: `\${${read.code}}`, role: "value" });
-  } else {
-    const template = `\`${asTemplate(fit.before, literal)}\${${read.code}}${asTemplate(fit.after, literal)}\``;
-    edits.push({ start: literal.from, end: literal.to, text: template, role: "value" });
-  }
+  const edits = valueEdits(fit, literal, read.code, plainParents.has(node.parent?.name ?? ""));
   if (read.helper !== undefined) edits.push(read.helper);
   if (!isSameTree(grammar, text, edits)) return unverified(grammar.title);
   return { kind: "environment-read", edits, stored: fit.stored, verifiedBy: `${grammar.title} syntax tree` };
+}
+
+function valueEdits(fit: Fitting, literal: Literal, code: string, isAlone: boolean): TextEdit[] {
+  const { from, to, quote } = literal;
+  if (fit.kind === "whole") return [{ start: from, end: to, text: isAlone ? code : `(${code})`, role: "value" }];
+  const { start, end } = fit.stored;
+  const hole: TextEdit = { start, end, text: `\${${code}}`, role: "value" };
+  if (quote === "`") return [hole];
+  return [
+    { start: from, end: from + 1, text: "`", role: "value" },
+    ...escapes(fit.before, from + 1),
+    hole,
+    ...escapes(fit.after, end),
+    { start: to - 1, end: to, text: "`", role: "value" },
+  ];
+}
+
+/** What would begin something in a template literal and is plain text in a quoted string. */
+function escapes(body: string, at: number): TextEdit[] {
+  return [...body.matchAll(/\\[\s\S]|`|\$(?=\{)/g)]
+    .filter(([sign]) => !sign.startsWith("\\"))
+    .map(({ index }) => ({ start: at + index, end: at + index, text: "\\", role: "value" }));
 }
 
 /** Where an `||` expression can stand without parentheses. */
@@ -112,12 +129,6 @@ function freeName(text: string, wanted: string): string {
   let name = wanted;
   for (let count = 2; new RegExp(`\\b${name}\\b`).test(text); count++) name = `${wanted}${String(count)}`;
   return name;
-}
-
-/** A quoted body as part of a template literal: the same characters, the same escapes. */
-function asTemplate(body: string, { quote }: Literal): string {
-  const open = quote === "`" ? body : body.replaceAll("`", "\\`").replaceAll("${", "\\${");
-  return open;
 }
 
 function refusedContext(node: SyntaxNode, text: string): Refusal | undefined {

@@ -2,12 +2,13 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { mismatch, notAString, unverified } from "./refusals.ts";
 import { type Refusal, type Replacement, type ReplacementRequest, refused, type TextEdit } from "./replacement.ts";
-import { type Fit, fitOf, type Grammar, isSameTree, type Literal, literalAt, literalOf } from "./syntax.ts";
+import { type Fitting, fitOf, type Grammar, isSameTree, type Literal, literalAt, literalOf } from "./syntax.ts";
 
 const grammar: Grammar = {
   title: "Python",
   parse: (text) => parser.parse(text),
   strings: new Set(["String", "FormatString"]),
+  sameAs: { FormatString: "String" },
 };
 
 /** `os.environ["NAME"]`: a KeyError that names the variable when it is not set. */
@@ -21,40 +22,41 @@ export function replaceInPython(request: ReplacementRequest): Replacement | Refu
   if (context !== undefined) return context;
   const fit = fitOf(request, literal, node.name === "FormatString" && node.firstChild !== null);
   if (fit.kind === "mismatch") return mismatch();
-  const value = valueEdit(fit, literal, request);
+  const value = valueEdits(fit, literal, request.name);
   if ("kind" in value) return value;
-  const edits = [...importEdit(tree, text), value];
+  const edits = [...importEdit(tree, text), ...value];
   if (!isSameTree(grammar, text, edits)) return unverified("Python");
   return { kind: "environment-read", edits, stored: fit.stored, verifiedBy: "Python syntax tree" };
 }
 
-function valueEdit(
-  fit: Exclude<Fit, { kind: "mismatch" }>,
-  literal: Literal,
-  request: ReplacementRequest,
-): TextEdit | Refusal {
+function valueEdits(fit: Fitting, literal: Literal, name: string): readonly TextEdit[] | Refusal {
   const { prefix, quote, body, from, to } = literal;
-  const { name } = request;
   const isBytes = /b/i.test(prefix);
   if (fit.kind === "whole") {
     const text = `os.environ["${name}"]${isBytes ? ".encode()" : ""}`;
-    return { start: from, end: to, text, role: "value" };
+    return [{ start: from, end: to, text, role: "value" }];
   }
-  if (isBytes)
-    return refused("it is a part of a bytes literal, which has no holes", "build the bytes from a variable first");
+  if (isBytes) return refused("it is a part of a bytes literal, which has no holes", "build the bytes first");
+  const { start, end } = fit.stored;
   // Before Python 3.12 an f-string cannot hold its own quote again.
   const other = quote.startsWith('"') ? "'" : '"';
-  const hole = `{os.environ[${other}${name}${other}]}`;
-  if (/f/i.test(prefix)) return { start: fit.stored.start, end: fit.stored.end, text: hole, role: "value" };
+  const hole: TextEdit = { start, end, text: `{os.environ[${other}${name}${other}]}`, role: "value" };
+  if (/f/i.test(prefix)) return [hole];
   if (quote.length === 1 && body.includes("\n")) return refused("its string runs over lines", "move it by hand");
-  const braces = (part: string): string => part.replaceAll("{", "{{").replaceAll("}", "}}");
-  const marks = `f${prefix.replaceAll(/u/gi, "")}`;
-  return {
-    start: from,
-    end: to,
-    text: `${marks}${quote}${braces(fit.before)}${hole}${braces(fit.after)}${quote}`,
-    role: "value",
-  };
+  const bodyStart = from + prefix.length + quote.length;
+  return [
+    { start: from, end: from + prefix.length, text: `f${prefix.replaceAll(/u/gi, "")}`, role: "value" },
+    ...doubledBraces(fit.before, bodyStart),
+    hole,
+    ...doubledBraces(fit.after, end),
+  ];
+}
+
+function doubledBraces(body: string, at: number): readonly TextEdit[] {
+  return [...body.matchAll(/[{}]/g)].map(({ index, 0: brace }) => {
+    const start = at + index;
+    return { start, end: start, text: brace, role: "value" };
+  });
 }
 
 function refusedContext(node: SyntaxNode): Refusal | undefined {

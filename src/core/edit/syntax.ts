@@ -48,6 +48,8 @@ export type Fit =
   /** The text there is not the value: escapes that we do not turn, or a file that changed. */
   | { readonly kind: "mismatch" };
 
+export type Fitting = Exclude<Fit, { kind: "mismatch" }>;
+
 const address = /^[a-z][a-z0-9+.-]*:\/\/[^\s/]*@/i;
 
 /**

@@ -33,12 +33,13 @@ export function replaced(path: string, template: string, filling = value): strin
 
 /** What stood there, from the edits alone: undoing must give every byte back. */
 export function undone({ before, after, replacement }: Planned): string {
-  let shift = 0;
-  let text = after;
-  for (const edit of replacement.edits) {
-    const at = edit.start + shift;
-    text = text.slice(0, at) + before.slice(edit.start, edit.end) + text.slice(at + edit.text.length);
-    shift += 0;
-  }
-  return text;
+  const backwards = replacement.edits.map((edit, index) => {
+    const shift = replacement.edits
+      .slice(0, index)
+      .reduce((sum, one) => sum + one.text.length - (one.end - one.start), 0);
+    return { at: edit.start + shift, inserted: edit.text, removed: before.slice(edit.start, edit.end) };
+  });
+  return backwards
+    .toReversed()
+    .reduce((text, { at, inserted, removed }) => text.slice(0, at) + removed + text.slice(at + inserted.length), after);
 }
