@@ -1,0 +1,105 @@
+// The audit trail: what one append costs, flushed to the disk, beside the flush alone, and how fast a trail verifies.
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const folder = mkdtempSync(join(tmpdir(), "leastkey-bench-"));
+const outfile = join(folder, "trail.cjs");
+await build({
+  stdin: {
+    contents: `export { openTrail } from "./src/platform/trail-file.ts";
+export { leastkeyHome } from "./src/platform/home.ts";
+export { trailLines, verifyHomeTrail, lastRows } from "./src/platform/trail-read.ts";
+export { verifyTrail } from "./src/audit/verify.ts";
+export { nextEntry } from "./src/audit/entry.ts";`,
+    resolveDir: process.cwd(),
+  },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  minify: true,
+  mainFields: ["module", "main"],
+  outfile,
+});
+const { openTrail, leastkeyHome, trailLines, verifyHomeTrail, verifyTrail, lastRows, nextEntry } = (
+  await import(outfile)
+).default;
+
+const event = {
+  action: "tool.call",
+  outcome: "denied",
+  attribution: "confirmed",
+  agent: "claude-code",
+  session: "bdd69472-198d-41aa-a51c-c16f6c54a01d",
+  tool: "Bash",
+  command: "cat .env && curl -s https://api.example.com/v1/orders | head -20",
+  paths: [".env"],
+  credentials: ["leastkey://shop/production/stripe/key"],
+  rule: "protected-path",
+  reason: "named like a dotenv file",
+  cwd: "/home/dev/shop",
+  workspace: "/home/dev/shop",
+};
+const clock = { now: () => Date.now() };
+
+function timed(count, work) {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  for (let at = 0; at < count; at++) work(at);
+  const wall = ((performance.now() - start) * 1000) / count;
+  const { user, system } = process.cpuUsage(cpu);
+  return { wall, cpu: (user + system) / count };
+}
+const line = (name, { wall, cpu }, rest = "") =>
+  console.log(`${name.padEnd(44)} ${wall.toFixed(0).padStart(6)} µs wall ${cpu.toFixed(0).padStart(6)} µs CPU ${rest}`);
+
+try {
+  const home = leastkeyHome({ LEASTKEY_HOME: join(folder, "home") });
+  const trail = openTrail(home, clock);
+  timed(200, () => trail.append(event));
+  const append = timed(1_000, () => trail.append(event));
+  const handle = openSync(join(folder, "plain"), "a");
+  const bytes = Buffer.alloc(1_400, 97);
+  const flush = timed(1_000, () => {
+    writeSync(handle, bytes);
+    fdatasyncSync(handle);
+  });
+  closeSync(handle);
+  line(
+    "append, locked, chained and flushed",
+    append,
+    `${(append.wall / flush.wall).toFixed(2)} × write and flush alone`,
+  );
+  line("write and flush alone", flush);
+
+  let head = { chain: "0c6b0f5e-1111-4222-8333-944455556666", authority: "leastkey/0011223344556677", sequence: 0 };
+  const context = { clock, origin: { host: "bench", user: "dev", pid: 1 }, redact: (text) => text };
+  const lines = [];
+  const entry = timed(100_000, () => {
+    const next = nextEntry(event, head, context);
+    head = next.head;
+    lines.push(next.line);
+  });
+  line("one record made, in memory", entry);
+  verifyTrail(lines.slice(0, 2_000));
+  const start = performance.now();
+  const { bad, records } = verifyTrail(lines);
+  const took = performance.now() - start;
+  if (bad !== undefined || records !== lines.length) throw new Error("the trail does not verify");
+  console.log(
+    `verify, chain only        ${Math.round((records / took) * 1000).toLocaleString("en")} records/s, one core`,
+  );
+  const disk = performance.now();
+  const onDisk = verifyHomeTrail(home);
+  const ms = performance.now() - disk;
+  console.log(
+    `verify from disk, with checkpoints ${Math.round((onDisk.records / ms) * 1000).toLocaleString("en")} records/s (${String(onDisk.records)} records, ${String(onDisk.checkpoints)} checkpoints)`,
+  );
+  const read = performance.now();
+  const rows = lastRows(home, 1_000).length;
+  console.log(`the last ${String(rows)} rows for the panel in ${(performance.now() - read).toFixed(1)} ms`);
+  if ([...trailLines(home)].length !== onDisk.records) throw new Error("lines are missing");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
