@@ -112,7 +112,7 @@ interface Standing {
 
 function faultOf(text: string, parts: LineParts | undefined, { previous, authority }: Standing): Found | undefined {
   const expected = (previous?.sequence ?? 0) + 1;
-  const version = versionOf(text);
+  const version = parts?.version ?? versionOf(text);
   if (version !== undefined && isNewer(version)) {
     const message = `record ${String(expected)} claims format ${String(version)}: update Leastkey to verify it`;
     return { fault: "newer", sequence: expected, message };
