@@ -9,8 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 interface SurfaceFacts {
   readonly kind: SurfaceKind;
-  /** Relative to the workspace root; `~/` in front: to the user's home, for the personal audience only. */
-  readonly path: string;
+  readonly path: string; // relative to the workspace root
   readonly strength: Strength;
   /** The way around it, for `partial` and `advisory`; absent for `enforced`. */
   readonly hole?: string;

@@ -9,8 +9,6 @@ export interface HookCommand {
   readonly require: boolean;
   /** What must stand on stdout for a call to pass; most agents want nothing. */
   readonly pass?: string;
-  /** The launcher's own path, for a personal hook. */
-  readonly launcher?: string;
 }
 
 const absent = "leastkey: not installed here, so this call was not checked for credentials";
@@ -22,7 +20,6 @@ const broken = "leastkey: the launcher failed, so the call is refused; run least
  * Default folders as in platform/home.ts.
  */
 export function posixCommand(command: HookCommand): string {
-  if (command.launcher !== undefined) return `sh -c '${runPosix(`l="${escapeDouble(command.launcher)}"`, command)}'`;
   const find =
     'if [ -n "${LEASTKEY_HOME:-}" ]; then set -- "$LEASTKEY_HOME"; else ' +
     'set -- "${XDG_DATA_HOME:-$HOME/.local/share}/leastkey" "$HOME/Library/Application Support/leastkey" ' +
@@ -45,18 +42,16 @@ const escapeDouble = (text: string): string => text.replace(/[\\"$`]/g, "\\$&").
 /** A PowerShell script, for agents that run one themselves. Without double quotes, so that it fits in a command line. */
 export function powershellScript(command: HookCommand): string {
   const find =
-    command.launcher === undefined
-      ? "$d = if ($env:LEASTKEY_HOME) { $env:LEASTKEY_HOME } elseif ($env:LOCALAPPDATA) { Join-Path $env:LOCALAPPDATA 'leastkey' } " +
-        "else { Join-Path $HOME '.local/share/leastkey' }; " +
-        "$l = @('leastkey.cmd', 'leastkey') | ForEach-Object { Join-Path $d ('bin/' + $_) } | " +
-        "Where-Object { Test-Path -LiteralPath $_ } | Select-Object -First 1"
-      : `$l = ${quotePowershell(command.launcher)}`;
+    "$d = if ($env:LEASTKEY_HOME) { $env:LEASTKEY_HOME } elseif ($env:LOCALAPPDATA) { Join-Path $env:LOCALAPPDATA 'leastkey' } " +
+    "else { Join-Path $HOME '.local/share/leastkey' }; " +
+    "$l = @('leastkey.cmd', 'leastkey') | ForEach-Object { Join-Path $d ('bin/' + $_) } | " +
+    "Where-Object { Test-Path -LiteralPath $_ } | Select-Object -First 1";
   const pass = command.pass === undefined ? "" : `[Console]::Out.WriteLine(${quotePowershell(command.pass)}); `;
   const without = command.require
     ? `[Console]::Error.WriteLine('${absentRequired}'); exit 2`
     : `[Console]::Error.WriteLine('${absent}'); ${pass}exit 0`;
   return (
-    `${find}; if (-not $l -or -not (Test-Path -LiteralPath $l)) { ${without} }; ` +
+    `${find}; if (-not $l) { ${without} }; ` +
     "$OutputEncoding = New-Object System.Text.UTF8Encoding $false; " +
     `$input | & $l hook ${command.agent}; $s = $LASTEXITCODE; if ($s -eq 0 -or $s -eq 2) { exit $s }; ` +
     `[Console]::Error.WriteLine('${broken}'); exit 2`

@@ -20,8 +20,6 @@ export interface ProtectionInput {
   readonly hash?: (text: string) => string;
   /** Refuse agents' calls on machines without Leastkey. */
   readonly require?: boolean;
-  /** Also write the surfaces in the user's own home. */
-  readonly personal?: { readonly home: string; readonly launcher: string };
 }
 
 /** One file and every surface of the agents in it. */
@@ -130,10 +128,9 @@ function purposeOf(uses: readonly SurfaceUse[]): string {
   return kinds.has("instructions") ? "tell what to do instead to" : "hide files from";
 }
 
-const contextOf = (input: ProtectionInput): Context => ({
+const contextOf = (input: Pick<ProtectionInput, "protectedPaths" | "require">): Context => ({
   protectedPaths: input.protectedPaths,
   require: input.require === true,
-  ...(input.personal === undefined ? {} : { launcher: input.personal.launcher }),
 });
 
 /** Files in the order of their paths, so that a plan reads the same on every machine. */
@@ -141,27 +138,24 @@ function targetsOf(input: ProtectionInput): readonly Target[] {
   const byPath = new Map<string, SurfaceUse[]>();
   for (const agent of input.agents) {
     for (const surface of agent.surfaces) {
-      const path = absolutePath(input, surface);
-      if (path === undefined) continue;
+      const path = absolutePath(input.root, surface);
       byPath.set(path, [...(byPath.get(path) ?? []), { agent, surface }]);
     }
   }
   return [...byPath].map(([path, uses]) => ({ path, uses })).toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Where a surface's file is; undefined for the user's own when only the workspace is asked for. */
-export function absolutePath(input: Pick<ProtectionInput, "root" | "personal">, surface: Surface): string | undefined {
-  if (surface.audience === "team") return `${input.root}/${surface.path}`;
-  return input.personal === undefined ? undefined : surface.path.replace(/^~/, input.personal.home);
-}
+export const absolutePath = (root: string, surface: Surface): string => `${root}/${surface.path}`;
 
 export type SurfaceState = "present" | "missing" | "drifted" | "unreadable";
 
 /** How one surface stands now. */
-export function surfaceState(input: ProtectionInput, use: SurfaceUse): SurfaceState {
-  const path = absolutePath(input, use.surface);
+export function surfaceState(
+  input: Pick<ProtectionInput, "root" | "existing" | "protectedPaths" | "require">,
+  use: SurfaceUse,
+): SurfaceState {
   try {
-    const text = path === undefined ? undefined : input.existing(path);
+    const text = input.existing(absolutePath(input.root, use.surface));
     return text === undefined ? "missing" : presenceOfSurface(text, use, contextOf(input));
   } catch (error) {
     if (error instanceof FileFault || error instanceof LeastkeyError) return "unreadable";

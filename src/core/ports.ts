@@ -34,6 +34,8 @@ export interface Files {
   /** Atomic: the old content or the new one, flushed to disk, whatever happens. Makes parent directories. */
   replace(path: string, content: string | Uint8Array, mode?: number): void;
   remove(path: string): void;
+  /** Leaves a folder that has something in it, and does nothing where there is none. */
+  removeEmptyFolder(path: string): void;
   /** Runs `work` while holding an exclusive lock on `path`; throws `busy` after `waitMs`. */
   locked<T>(path: string, waitMs: number, work: () => T): T;
 }

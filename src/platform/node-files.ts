@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmdirSync,
   statSync,
   unlinkSync,
 } from "node:fs";
@@ -34,6 +35,7 @@ export function nodeFiles(): Files {
     realPath,
     replace,
     remove,
+    removeEmptyFolder,
     locked: withLock,
   };
 }
@@ -137,6 +139,15 @@ function remove(path: string): void {
     flushDirectory(dirname(path));
   } catch (error) {
     throw unwritable(path, error);
+  }
+}
+
+function removeEmptyFolder(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (!isMissing(error) && code !== "ENOTEMPTY" && code !== "EEXIST") throw unwritable(path, error);
   }
 }
 

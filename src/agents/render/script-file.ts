@@ -20,20 +20,6 @@ export function scriptText(kind: ScriptFile["script"], command: HookCommand): st
 
 /** Shared by both plugin forms: runs the launcher, gives the reason when the call is refused. Plain ES modules. */
 function askLauncher(command: HookCommand): string {
-  const folders =
-    command.launcher === undefined
-      ? `function launcher() {
-  const data = process.platform === "win32"
-    ? process.env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local")
-    : process.platform === "darwin"
-      ? join(homedir(), "Library", "Application Support")
-      : process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
-  const bin = join(process.env.LEASTKEY_HOME ?? join(data, "leastkey"), "bin");
-  return [join(bin, process.platform === "win32" ? "leastkey.cmd" : "leastkey")].find((path) => existsSync(path));
-}`
-      : `function launcher() {
-  return ${JSON.stringify(command.launcher)};
-}`;
   return `import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -42,7 +28,15 @@ import { join } from "node:path";
 const required = ${String(command.require)};
 let told = false;
 
-${folders}
+function launcher() {
+  const data = process.platform === "win32"
+    ? process.env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local")
+    : process.platform === "darwin"
+      ? join(homedir(), "Library", "Application Support")
+      : process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share");
+  const bin = join(process.env.LEASTKEY_HOME ?? join(data, "leastkey"), "bin");
+  return [join(bin, process.platform === "win32" ? "leastkey.cmd" : "leastkey")].find((path) => existsSync(path));
+}
 
 // The reason to refuse the call; undefined when it may run. Whatever goes wrong with an installed Leastkey refuses.
 function refusal(payload) {
@@ -107,23 +101,19 @@ export default function (amp) {
 
 /** Cline looks at stdout alone, so the launcher's own failure must be spelt as a cancellation. */
 function clineHook(command: HookCommand): string {
-  const find =
-    command.launcher === undefined
-      ? `if [ -n "\${LEASTKEY_HOME:-}" ]; then set -- "$LEASTKEY_HOME"; else
-  set -- "\${XDG_DATA_HOME:-$HOME/.local/share}/leastkey" "$HOME/Library/Application Support/leastkey"
-fi
-launcher=
-for folder do
-  if [ -z "$launcher" ] && [ -f "$folder/bin/leastkey" ]; then launcher="$folder/bin/leastkey"; fi
-done`
-      : `launcher='${command.launcher.replaceAll("'", `'"'"'`)}'`;
   const cancel = (message: string): string => `printf '%s\\n' '{"cancel":true,"errorMessage":"${message}"}'; exit 0`;
   const absent = command.require
     ? cancel("this project requires Leastkey, which is not installed here")
     : `echo "leastkey: not installed here, so this call was not checked for credentials" >&2\n  printf '%s\\n' '{"cancel":false}'; exit 0`;
   return `#!/bin/sh
 # ${mark}: written by Leastkey, taken out by: leastkey unprotect
-${find}
+if [ -n "\${LEASTKEY_HOME:-}" ]; then set -- "$LEASTKEY_HOME"; else
+  set -- "\${XDG_DATA_HOME:-$HOME/.local/share}/leastkey" "$HOME/Library/Application Support/leastkey"
+fi
+launcher=
+for folder do
+  if [ -z "$launcher" ] && [ -f "$folder/bin/leastkey" ]; then launcher="$folder/bin/leastkey"; fi
+done
 if [ -z "$launcher" ] || [ ! -f "$launcher" ]; then
   ${absent}
 fi

@@ -19,7 +19,6 @@ export interface SurfaceUse {
 export interface Context {
   readonly protectedPaths: readonly ProtectedPath[];
   readonly require: boolean;
-  readonly launcher?: string;
 }
 
 /** A file with everything of ours in it, from the user's own text. All uses of one file have one format. */
@@ -112,7 +111,6 @@ function commandOf({ agent, surface }: SurfaceUse, context: Context): HookComman
     agent: surface.path.startsWith(".github/hooks/") ? "copilot" : agent.id,
     require: context.require,
     ...(pass === undefined ? {} : { pass }),
-    ...(surface.audience === "personal" && context.launcher !== undefined ? { launcher: context.launcher } : {}),
   };
 }
 

@@ -1,0 +1,131 @@
+import type { AuditEvent } from "../audit/event.ts";
+import type { FileChange } from "../core/change.ts";
+import { LeastkeyError, messageOf } from "../core/errors.ts";
+import { nameOf, parentOf, slashed, within } from "../core/paths.ts";
+import type { Files } from "../core/ports.ts";
+import type { Ports } from "./ports.ts";
+import { realOf } from "./write-index.ts";
+
+export interface ApplyOptions {
+  /** The lock file that every writer of this workspace takes. */
+  readonly lock: string;
+  /** Nothing outside this folder is written, links followed. */
+  readonly root: string;
+  /** How long to wait for another run; five seconds unless told. */
+  readonly waitMs?: number;
+  /** Runs inside the lock, before the first and after the last write. */
+  readonly begin?: () => void;
+  readonly end?: () => void;
+  /** Recorded when everything is written. */
+  readonly event?: AuditEvent;
+  /** Folders to remove afterwards where they are empty; innermost first. */
+  readonly folders?: readonly string[];
+}
+
+/**
+ * Carries out planned writes: all of them or, when one is refused, none. Every file is written atomically; one that
+ * fails in the middle takes the earlier ones back. A file that another run has written the same way counts as done.
+ *
+ * A file that is a link is written at its target, and the link stays; a target outside `root` is refused, because it
+ * is not the project's. Returns the paths written.
+ */
+export function applyChanges(
+  changes: readonly FileChange[],
+  ports: Pick<Ports, "files" | "audit">,
+  options: ApplyOptions,
+): readonly string[] {
+  const written = ports.files.locked(options.lock, options.waitMs ?? 5000, () => {
+    const due = changes.filter((change) => isDue(change, ports.files));
+    const targets = due.map((change) => ({ change, target: targetOf(change, ports.files, options.root) }));
+    options.begin?.();
+    writeAll(targets, ports.files);
+    for (const folder of options.folders ?? []) ports.files.removeEmptyFolder(folder);
+    options.end?.();
+    return due.map(({ path }) => path);
+  });
+  if (options.event !== undefined && written.length > 0) ports.audit.append(options.event);
+  return written;
+}
+
+/** false when the file is already as planned. Throws when it is neither as planned nor as the plan found it. */
+function isDue({ path, before, after }: FileChange, files: Files): boolean {
+  const now = files.readText(path);
+  if (now === after) return false;
+  if (now === before) return true;
+  const what = now === undefined ? "was removed" : before === undefined ? "was made" : "was changed";
+  throw new LeastkeyError(
+    "file.changed",
+    `${path} ${what} in the meantime; nothing was written`,
+    "run the command again",
+  );
+}
+
+interface Write {
+  readonly change: FileChange;
+  readonly target: string;
+}
+
+/** Where a change is written, links followed. Throws for what must not or cannot be written, before anything is. */
+function targetOf({ path, after }: FileChange, files: Files, root: string): string {
+  const realRoot = slashed(files.realPath(root) ?? root);
+  const real = realOf(path, files);
+  const isLink = files
+    .list(parentOf(slashed(path)))
+    .some(({ name, kind }) => name === nameOf(slashed(path)) && kind === "link");
+  if (isLink && files.stat(path) === undefined) {
+    throw unwritable(path, "is a link to nothing", "remove the link, or make the file it points to");
+  }
+  if (within(realRoot, real) === undefined) {
+    throw unwritable(
+      path,
+      "leads outside the project",
+      "replace the link by a file of the project, or leave this agent out",
+    );
+  }
+  if (isLink && after === undefined) throw unwritable(path, "is a link", "remove it yourself");
+  const stat = files.stat(path);
+  if (stat !== undefined && (stat.mode & 0o200) === 0) {
+    throw unwritable(path, "is read-only", "make it writable, or leave this agent out");
+  }
+  return real;
+}
+
+function unwritable(path: string, why: string, hint: string): LeastkeyError {
+  return new LeastkeyError("file.unwritable", `${path} ${why}; nothing was written`, hint);
+}
+
+function writeAll(writes: readonly Write[], files: Files): void {
+  const done: Write[] = [];
+  for (const write of writes) {
+    try {
+      put(files, write.target, write.change.after, write.change.mode);
+      done.push(write);
+    } catch (error) {
+      throw takenBack(done, files, error);
+    }
+  }
+}
+
+/** The failure, with what became of the files written before it. */
+function takenBack(done: readonly Write[], files: Files, error: unknown): LeastkeyError {
+  const stuck = done.toReversed().filter(({ change, target }) => {
+    try {
+      put(files, target, change.before, change.mode);
+      return false;
+    } catch {
+      return true; // the disk refuses; the message names the file
+    }
+  });
+  const state =
+    stuck.length === 0
+      ? "nothing was changed"
+      : `these stay changed: ${stuck.map(({ change }) => change.path).join(", ")}`;
+  const code = error instanceof LeastkeyError ? error.code : "file.unwritable";
+  const hint = error instanceof LeastkeyError ? error.hint : "check the disk and its permissions";
+  return new LeastkeyError(code, `${messageOf(error)}; ${state}`, hint, error);
+}
+
+function put(files: Files, path: string, content: string | undefined, mode: number | undefined): void {
+  if (content === undefined) files.remove(path);
+  else files.replace(path, content, mode);
+}

@@ -1,0 +1,171 @@
+import type { Agent, ProtectionPlan, Surface } from "../agents/agent.ts";
+import { agents } from "../agents/index.ts";
+import { absolutePath, planProtection, planUnprotection, type SurfaceState, surfaceState } from "../agents/plan.ts";
+import type { AuditAction } from "../audit/event.ts";
+import type { Files } from "../core/ports.ts";
+import { applyChanges } from "./apply.ts";
+import type { Ports } from "./ports.ts";
+import {
+  chosenAgents,
+  type FilePorts,
+  isUsed,
+  isWrittenFor,
+  known,
+  type ProtectOptions,
+  realRootOf,
+  type Workspace,
+  workspaceOf,
+} from "./protected-workspace.ts";
+import { type ReceiptHome, readReceipts, receiptsFileOf, writeReceipts } from "./receipts.ts";
+
+export type { ProtectOptions };
+
+/** What would be written to keep agents away from this workspace's credentials. Nothing is written. */
+export function planWorkspaceProtection(root: string, ports: FilePorts, options: ProtectOptions): ProtectionPlan {
+  const workspace = workspaceOf(root, ports, options);
+  return planProtection({ ...workspace, agents: chosenAgents(workspace, ports.files, options.agents) });
+}
+
+/** What would be taken out: everything that was ever written here, for whichever agent. */
+export function planWorkspaceUnprotection(root: string, ports: FilePorts, options: ProtectOptions): ProtectionPlan {
+  return planUnprotection({ ...workspaceOf(root, ports, options), agents: options.agents?.map(known) ?? agents });
+}
+
+export interface Drift {
+  readonly path: string; // relative to the root
+  readonly state: Exclude<SurfaceState, "present">;
+  /** What is wrong, for people. */
+  readonly reason: string;
+}
+
+/** Files whose rules are not as protection would write them; empty when all is right. */
+export function checkProtection(root: string, ports: FilePorts, options: ProtectOptions): readonly Drift[] {
+  const workspace = workspaceOf(root, ports, options);
+  const before = options.agents === undefined ? agents.filter((agent) => isWrittenFor(agent, workspace)) : [];
+  const asked = before.length > 0 ? before : chosenAgents(workspace, ports.files, options.agents);
+  const plan = planProtection({ ...workspace, agents: asked });
+  const named = (path: string): string => path.slice(workspace.root.length + 1);
+  return [
+    ...plan.refused.map(({ path, reason }): Drift => ({ path: named(path), state: "unreadable", reason })),
+    ...plan.changes.map(({ path, before: text }): Drift => {
+      const uses = asked.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
+      const states = uses.filter(({ surface }) => absolutePath(workspace.root, surface) === path);
+      const isMissing = text === undefined || states.every((use) => surfaceState(workspace, use) === "missing");
+      return isMissing
+        ? { path: named(path), state: "missing", reason: "not written" }
+        : { path: named(path), state: "drifted", reason: "differs from what protects the files of today" };
+    }),
+  ];
+}
+
+export interface SurfaceCoverage {
+  readonly kind: Surface["kind"];
+  readonly path: string;
+  readonly strength: Surface["strength"];
+  readonly state: SurfaceState | "written, never ran";
+  readonly hole?: string;
+}
+
+export interface AgentCoverage {
+  readonly id: string;
+  readonly title: string;
+  /** It is used in this workspace, by its own files here. */
+  readonly detected: boolean;
+  readonly surfaces: readonly SurfaceCoverage[];
+  /** What holds now. `told`: asked only. `hooked`: each call is checked. `sandboxed`: the agent cannot open the files. */
+  readonly coverage: readonly ("told" | "hidden" | "hooked" | "sandboxed")[];
+  /** When its boundary tests last passed, ISO 8601. */
+  readonly proved?: string;
+  /** When its hook last answered, ISO 8601. */
+  readonly live?: string;
+  /** What no surface reaches. */
+  readonly remains?: string;
+  /** What the user must do before the agent runs what was written. */
+  readonly trust?: string;
+}
+
+export interface CoverageOptions extends ProtectOptions {
+  /** When an agent's hook last answered, ISO 8601; undefined when it never did. */
+  readonly seen?: (agent: string) => string | undefined;
+  readonly proved?: (agent: string) => string | undefined;
+}
+
+/** How every known agent stands in this workspace; those used here and those written for come first. */
+export function agentCoverage(root: string, ports: FilePorts, options: CoverageOptions): readonly AgentCoverage[] {
+  const workspace = workspaceOf(root, ports, options);
+  const all = (options.agents?.map(known) ?? agents).map((agent) => coverageOf(agent, workspace, ports.files, options));
+  const rank = (one: AgentCoverage): number => (one.coverage.length > 0 ? 0 : one.detected ? 1 : 2);
+  return all.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
+}
+
+function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: CoverageOptions): AgentCoverage {
+  const live = options.seen?.(agent.id);
+  const proved = options.proved?.(agent.id);
+  const surfaces = agent.surfaces.map((surface): SurfaceCoverage => {
+    const state = surfaceState(workspace, { agent, surface });
+    const { kind, path, strength, hole } = surface;
+    const never = state === "present" && kind === "hook" && live === undefined;
+    return {
+      kind,
+      path,
+      strength,
+      state: never ? "written, never ran" : state,
+      ...(hole === undefined ? {} : { hole }),
+    };
+  });
+  const holds = (kind: Surface["kind"]): boolean =>
+    surfaces.some((one) => one.kind === kind && one.state === "present");
+  return {
+    id: agent.id,
+    title: agent.title,
+    detected: isUsed(agent, workspace, files),
+    surfaces,
+    coverage: [
+      ...(holds("instructions") ? ["told" as const] : []),
+      ...(holds("ignore-file") || holds("settings") ? ["hidden" as const] : []),
+      ...(holds("hook") ? ["hooked" as const] : []),
+      ...(holds("sandbox") ? ["sandboxed" as const] : []),
+    ],
+    ...(proved === undefined ? {} : { proved }),
+    ...(live === undefined ? {} : { live }),
+    ...(agent.remains === undefined ? {} : { remains: agent.remains }),
+    ...(agent.trust === undefined ? {} : { trust: agent.trust }),
+  };
+}
+
+export interface ApplyProtectionOptions {
+  readonly home: ReceiptHome;
+  readonly action: Extract<AuditAction, "protect" | "unprotect">;
+  readonly waitMs?: number;
+}
+
+/** Carries out a plan of this module under the workspace's lock, keeps its receipts, records it. Returns the paths written. */
+export function applyProtection(
+  root: string,
+  plan: ProtectionPlan,
+  ports: Pick<Ports, "files" | "audit">,
+  { home, action, waitMs }: ApplyProtectionOptions,
+): readonly string[] {
+  const { files } = ports;
+  const real = realRootOf(root, files);
+  const touched = new Set(plan.changes.map(({ path }) => path));
+  return applyChanges(plan.changes, ports, {
+    lock: `${receiptsFileOf(real, home)}.lock`,
+    root: real,
+    folders: plan.folders,
+    ...(waitMs === undefined ? {} : { waitMs }),
+    // Old and new receipts stand side by side while files are written, so that a kill in the middle loses neither.
+    begin: () => writeReceipts(real, [...readReceipts(real, files, home), ...plan.receipts], files, home),
+    end: () => {
+      const kept = readReceipts(real, files, home).filter(({ path }) => !touched.has(path));
+      writeReceipts(real, action === "protect" ? [...kept, ...plan.receipts] : kept, files, home);
+    },
+    event: {
+      action,
+      outcome: "done",
+      attribution: "unknown",
+      workspace: real,
+      paths: plan.changes.map(({ path }) => path.slice(real.length + 1)),
+    },
+  });
+}

@@ -1,0 +1,149 @@
+import type { Agent, Surface } from "../agents/agent.ts";
+import { agentById, agents, foundationAgents } from "../agents/index.ts";
+import {
+  absolutePath,
+  type ProtectionInput,
+  planUnprotection,
+  type SurfaceState,
+  surfaceState,
+} from "../agents/plan.ts";
+import { contentHash } from "../audit/content-hash.ts";
+import { LeastkeyError } from "../core/errors.ts";
+import type { ProtectedPath } from "../core/finding.ts";
+import { parentOf, slashed } from "../core/paths.ts";
+import type { Files } from "../core/ports.ts";
+import type { Ports } from "./ports.ts";
+import { type ReceiptHome, readReceipts, receiptFor } from "./receipts.ts";
+import { type IndexHome, readIndexAt } from "./write-index.ts";
+
+export interface ProtectOptions {
+  /** A `Home` is one. */
+  readonly home: ReceiptHome & IndexHome;
+  /** Agents to write for; the first five, those used here and those written for before, unless told. */
+  readonly agents?: readonly string[];
+  /** What a scan just found; the paths of the workspace's index unless told. */
+  readonly protectedPaths?: readonly ProtectedPath[];
+  /** Refuse agents' calls on machines without Leastkey; as written before unless told. */
+  readonly require?: boolean;
+}
+
+export type FilePorts = Pick<Ports, "files">;
+
+/** What every plan of one workspace is made from. */
+export type Workspace = Omit<ProtectionInput, "agents">;
+
+/** The biggest settings file that is looked into. */
+const biggest = 4 * 1024 * 1024;
+
+export function workspaceOf(root: string, { files }: FilePorts, options: ProtectOptions): Workspace {
+  const real = realRootOf(root, files);
+  const receipts = readReceipts(real, files, options.home);
+  const existing = (path: string): string | undefined => readSettings(path, files);
+  return {
+    root: real,
+    existing,
+    protectedPaths: options.protectedPaths ?? indexedPaths(real, files, options.home),
+    missingFolders: (path) => missingFolders(real, path, files),
+    receipt: (path, text) => receiptFor(receipts, path, text),
+    hash: contentHash,
+    require: options.require ?? requiredBefore(real, existing),
+  };
+}
+
+export function realRootOf(root: string, files: Files): string {
+  const real = files.realPath(root);
+  if (real === undefined) throw new LeastkeyError("not-found", `${root} is not there`, "name a folder that exists");
+  return slashed(real);
+}
+
+/** Bytes that are not UTF-8 would not come back as they were, so such a file is left alone. */
+function readSettings(path: string, files: Files): string | undefined {
+  const bytes = files.read(path);
+  if (bytes === undefined) return undefined;
+  if (bytes.length > biggest)
+    throw new LeastkeyError("config.invalid", "over 4 MB", "make it smaller, or leave this agent out");
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new LeastkeyError("config.invalid", "not UTF-8", "save it as UTF-8, then run protect again");
+  }
+}
+
+function indexedPaths(real: string, files: Files, home: IndexHome): readonly ProtectedPath[] {
+  const lookup = readIndexAt(real, files, home);
+  return lookup.kind === "found" ? lookup.index.protectedPaths : [];
+}
+
+/** A project that once asked for Leastkey keeps asking until told otherwise. */
+function requiredBefore(root: string, existing: (path: string) => string | undefined): boolean {
+  try {
+    return existing(`${root}/.claude/settings.json`)?.includes("this project requires Leastkey") === true;
+  } catch (error) {
+    if (error instanceof LeastkeyError) return false; // told as refused by the plan itself
+    throw error;
+  }
+}
+
+function missingFolders(root: string, path: string, files: Files): readonly string[] {
+  const missing: string[] = [];
+  for (let folder = parentOf(path); folder.length > root.length && files.stat(folder) === undefined; ) {
+    missing.unshift(folder);
+    folder = parentOf(folder);
+  }
+  return missing;
+}
+
+export function chosenAgents(
+  workspace: Workspace,
+  files: Files,
+  asked: readonly string[] | undefined,
+): readonly Agent[] {
+  if (asked !== undefined) return asked.map(known);
+  return agents.filter(
+    (agent) => foundationAgents.includes(agent.id) || isUsed(agent, workspace, files) || isWrittenFor(agent, workspace),
+  );
+}
+
+export function known(id: string): Agent {
+  const agent = agentById(id);
+  if (agent !== undefined) return agent;
+  throw new LeastkeyError("usage", `there is no agent "${id}"`, `known are ${agents.map((one) => one.id).join(", ")}`);
+}
+
+/** Files of the agent's own stand here; one that we made is no sign of it, nor is a folder with nothing else in it. */
+export function isUsed(agent: Agent, workspace: Workspace, files: Files): boolean {
+  return agent.traces.some((trace) => holdsOthers(`${workspace.root}/${trace}`, 3, workspace, files));
+}
+
+function holdsOthers(path: string, depth: number, workspace: Workspace, files: Files): boolean {
+  const stat = files.stat(path);
+  if (stat === undefined) return false;
+  if (stat.kind !== "directory") return !isOursAlone(path, workspace);
+  if (depth === 0) return true;
+  return files.list(path).some(({ name }) => holdsOthers(`${path}/${name}`, depth - 1, workspace, files));
+}
+
+/** Taking out what is ours would remove the file. */
+function isOursAlone(path: string, workspace: Workspace): boolean {
+  const users = agents.filter(({ surfaces }) =>
+    surfaces.some((surface) => absolutePath(workspace.root, surface) === path),
+  );
+  if (users.length === 0) return false;
+  const { changes } = planUnprotection({ ...workspace, agents: users });
+  return changes.some((change) => change.path === path && change.after === undefined);
+}
+
+/** A file that no other agent shares holds something of ours; an agent without such a file: all of its files do. */
+export function isWrittenFor(agent: Agent, workspace: Workspace): boolean {
+  const states = (surfaces: readonly Surface[]): readonly SurfaceState[] =>
+    surfaces.map((surface) => surfaceState(workspace, { agent, surface }));
+  const isThere = (state: SurfaceState): boolean => state === "present" || state === "drifted";
+  const own = agent.surfaces.filter((surface) => !sharedPaths.has(surface.path));
+  return own.length > 0 ? states(own).some(isThere) : states(agent.surfaces).every(isThere);
+}
+
+const sharedPaths: ReadonlySet<string> = new Set(
+  agents
+    .flatMap(({ surfaces }) => [...new Set(surfaces.map(({ path }) => path))])
+    .filter((path, at, all) => all.indexOf(path) !== at),
+);
