@@ -13,6 +13,7 @@ import { assignmentAt } from "./readers/at-hit.ts";
 import { alwaysRead, readerFor } from "./readers/index.ts";
 import { providers } from "./rules/index.ts";
 import { secretByName } from "./secret-names.ts";
+import type { Anchor } from "./shape.ts";
 
 let built: Prefilter | undefined;
 
@@ -111,6 +112,7 @@ function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: Path
       return match.by !== "code" || match.quick === undefined || match.quick(bytes, start);
     }
     case "shape": {
+      if (!isExact(bytes, start, target.anchor)) return false;
       if (target.width > windowLimit) return true;
       const from = Math.max(0, start - target.anchor.reach[1] - 6);
       const window = String.fromCharCode(...bytes.subarray(from, start + target.width + 8));
@@ -118,6 +120,23 @@ function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: Path
     }
   }
 }
+
+/** The automaton folds case, tokens do not; and one that begins with its anchor does not begin inside a word. */
+function isExact(bytes: Uint8Array, start: number, { literal, reach }: Anchor): boolean {
+  for (let at = 0; at < literal.length; at += 1) if (bytes[start + at] !== literal.charCodeAt(at)) return false;
+  if (reach[1] > 0 || start === 0) return true;
+  const before = bytes[start - 1] ?? 0;
+  return (
+    !isAlnum(before) ||
+    [37, 92].includes(bytes[start - 2] ?? 0) ||
+    (bytes[start - 3] ?? 0) === 37 ||
+    start < 6 ||
+    bytes[start - 6] === 92
+  );
+}
+
+const isAlnum = (byte: number): boolean =>
+  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57);
 
 function follow(path: string, text: string, kind: PathKind, { leads, words }: Leads): readonly Candidate[] {
   const candidates: Candidate[] = [];

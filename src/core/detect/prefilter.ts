@@ -32,25 +32,34 @@ export interface Prefilter {
 const widthOf = (shape: Shape): number =>
   shape.reduce((sum, part) => sum + (typeof part === "string" ? part.length : part.max), 0);
 
+const isTelling = (word: string): boolean => word.length >= 5 && !keywords.includes(word);
+
 function targetsOf(owner: Owner): readonly (readonly [string, Target])[] {
   const { match } = owner.rule;
   switch (match.by) {
     case "shape":
       return match.shapes.map((shape) => {
         const anchor = anchorOf(shape);
-        return [anchor.literal, { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthOf(shape) }];
+        return [
+          anchor.literal.toLowerCase(),
+          { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthOf(shape) },
+        ];
       });
     case "code":
       return match.anchors.map((anchor) => [anchor, { kind: "code", owner, length: anchor.length }]);
     case "key":
-      return [...match.words, ...(match.hosts ?? [])].map((word) => [word, { kind: "context", word }]);
+      // Short and common words only count in the key's own name.
+      return [...match.words.filter(isTelling), ...(match.hosts ?? [])].map((word) => [
+        word,
+        { kind: "context", word },
+      ]);
   }
 }
 
 export function buildPrefilter(providers: readonly Provider[]): Prefilter {
   const byLiteral = new Map<string, Target[]>();
   const add = (literal: string, target: Target): void => {
-    if (literal.length < 2) throw new Error("an anchor needs two characters or more");
+    if (literal.length < 3) throw new Error(`an anchor needs three characters or more: ${literal}`);
     const there = byLiteral.get(literal);
     if (there === undefined) byLiteral.set(literal, [target]);
     else if (target.kind !== "context" || !there.some(({ kind }) => kind === "context")) there.push(target);

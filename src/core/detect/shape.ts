@@ -69,27 +69,31 @@ export const stickyPattern = (shape: Shape): RegExp => new RegExp(shapeSource(sh
 export const wholePattern = (shape: Shape): RegExp => new RegExp(`^(?:${shapeSource(shape)})$`);
 
 export interface Anchor {
-  readonly literal: string; // lower case
+  /** As it stands in the token. */
+  readonly literal: string;
   /** How far before the literal the token can begin, least and most. */
   readonly reach: readonly [number, number];
 }
 
-/** The longest literal of a shape; the automaton looks for it and the pattern is tried `reach` before it. */
+/** The literal that the automaton looks for: long, and best at the start, where no beginning has to be searched. */
 export function anchorOf(shape: Shape): Anchor {
   let best: Anchor = { literal: "", reach: [0, 0] };
+  let bestScore = 0;
   let least = 0;
   let most = 0;
   for (const part of shape) {
-    if (typeof part === "string") {
-      // A literal at the start wins over a longer one further in: it needs no search for the beginning.
-      if (part.length > best.literal.length && (best.literal.length < 3 || best.reach[1] > 0))
-        best = { literal: part.toLowerCase(), reach: [least, most] };
-      least += part.length;
-      most += part.length;
-    } else {
+    if (typeof part !== "string") {
       least += part.min;
       most += part.max;
+      continue;
     }
+    const score = part.length + (most === 0 ? 2 : 0) - Math.min(3, most - least);
+    if (score > bestScore) {
+      best = { literal: part, reach: [least, most] };
+      bestScore = score;
+    }
+    least += part.length;
+    most += part.length;
   }
   return best;
 }

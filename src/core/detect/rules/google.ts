@@ -1,0 +1,63 @@
+import type { Provider } from "../rule.ts";
+import { run } from "../shape.ts";
+
+export const google: Provider = {
+  id: "google",
+  title: "Google",
+  docs: { url: "https://cloud.google.com/docs/authentication/api-keys", checked: "2026-11-24" },
+  rules: [
+    {
+      id: "google-api-key",
+      kind: "API key",
+      match: { by: "shape", shapes: [["AIza", run("base64url", 35)]] },
+      reasons: ["browser and Firebase keys are public by design; restrict it by referrer and API"],
+    },
+    {
+      id: "google-auth-key",
+      kind: "authorization key",
+      match: { by: "shape", shapes: [["AQ.Ab8RN6", run("base64url", 44)]] },
+      privilege: "scoped",
+    },
+    {
+      id: "google-oauth-secret",
+      kind: "OAuth client secret",
+      match: { by: "shape", shapes: [["GOCSPX-", run("base64url", 28)]] },
+      expiry: { kind: "never" },
+    },
+    {
+      id: "google-access-token",
+      kind: "OAuth access token",
+      match: { by: "shape", shapes: [["ya29.", run("base64url", 30, 1024)]] },
+      expiry: { kind: "temporary" },
+    },
+    {
+      id: "google-refresh-token",
+      kind: "OAuth refresh token",
+      match: { by: "shape", shapes: [["1//0", run("base64url", 40, 120)]] },
+      expiry: { kind: "never" },
+    },
+    {
+      id: "google-oauth-legacy-secret",
+      kind: "OAuth client secret",
+      match: {
+        by: "key",
+        shapes: [[run("base64url", 24)]],
+        words: ["google", "gcp", "youtube", "gmail"],
+        key: /clientsecret|oauthsecret/,
+        hosts: ["apps.googleusercontent.com"],
+      },
+      expiry: { kind: "never" },
+    },
+    {
+      id: "google-hmac-key",
+      kind: "storage HMAC key id",
+      match: {
+        by: "shape",
+        shapes: [
+          ["GOOG1E", run("alnumUpper", 55)],
+          ["GOOG", run("alnumUpper", 20)],
+        ],
+      },
+    },
+  ],
+};
