@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { bearsSecrets, type Finding, type Tier, tiers } from "../../core/finding.ts";
@@ -7,6 +6,7 @@ import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude, workspaceRoot } from "../context.ts";
 import { describeFinding } from "../describe-finding.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { scanFolder } from "../scan-folder.ts";
 
 interface ScanOptions {
   readonly json?: boolean;
@@ -66,26 +66,6 @@ function publicReport(report: ScanReport): unknown {
       secretBearing: bearsSecrets(finding.tier),
     })),
   };
-}
-
-/** Scans in worker threads, with progress on a terminal; Ctrl-C ends it. */
-export async function scanFolder(
-  context: CliContext,
-  root: string,
-  options: { readonly tier?: Tier; readonly exclude?: readonly string[] } = {},
-): Promise<ScanReport> {
-  const { createScanner } = await import("../../worker/scan-client.ts");
-  const scanner = createScanner({ workerPath: join(context.programs, "scan-worker.js"), home: context.home });
-  try {
-    return await scanner.scan(root, {
-      ...options,
-      signal: context.interrupted,
-      onProgress: (done, total) => context.output.progress(`scanning ${String(done)} of ${String(total)} files`),
-    });
-  } finally {
-    context.output.progress(undefined);
-    await scanner.dispose();
-  }
 }
 
 function show(context: CliContext, report: ScanReport): void {

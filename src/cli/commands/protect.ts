@@ -1,0 +1,131 @@
+import { relative } from "node:path";
+import type { ProtectionPlan } from "../../agents/agent.ts";
+import type { Drift } from "../../guard/protect.ts";
+import type { ScanReport } from "../../guard/scan.ts";
+import { type AddCommand, examples } from "../command.ts";
+import { requireConsent } from "../confirm.ts";
+import { type CliContext, conclude, workspaceRoot } from "../context.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { scanFolder } from "../scan-folder.ts";
+import { listChanges, showDiffs } from "../show-changes.ts";
+
+interface ProtectOptions {
+  readonly agents?: readonly string[];
+  readonly require?: boolean;
+  readonly dryRun?: boolean;
+  readonly check?: boolean;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+export const addProtect: AddCommand = (program, context) => {
+  program
+    .command("protect")
+    .summary("write the rules and hooks that keep agents from credentials")
+    .description(
+      "Scans the folder, then writes ignore rules, settings, hooks and a short instruction for its agents, as one plan that is shown first. Only our own block or keys are touched; 'leastkey unprotect' takes exactly them out.",
+    )
+    .argument("[path]", "the folder", ".")
+    .option("--agents <ids>", "for these only, separated by commas", commaList)
+    .option("--require", "teammates without Leastkey are refused instead of told")
+    .option("--dry-run", "show every change and write nothing")
+    .option("--check", "write nothing; exit code 1 when the rules are not as they would be written")
+    .option("--json", "with --check, for programs")
+    .option("--yes", "write without asking")
+    .addHelpText(
+      "after",
+      examples(
+        ["leastkey protect", "shows the plan and asks"],
+        ["leastkey protect --check", "in CI: are the rules up to date?"],
+        ["leastkey protect --agents claude-code,codex --dry-run", "what would be written for two agents"],
+      ),
+    )
+    .action(async (path: string, options: ProtectOptions) => {
+      process.exitCode = await conclude(context, () => protect(context, path, options));
+    });
+};
+
+function commaList(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((id) => id.trim())
+    .filter((id) => id !== "");
+}
+
+async function protect(context: CliContext, path: string, options: ProtectOptions): Promise<ExitCode> {
+  const root = await workspaceRoot(context, path);
+  const { checkProtection, planWorkspaceProtection } = await import("../../guard/protect.ts");
+  const ports = await context.ports();
+  const report = await scanFolder(context, root);
+  const asked = {
+    home: context.home,
+    protectedPaths: report.protectedPaths,
+    ...(options.agents === undefined ? {} : { agents: options.agents }),
+    ...(options.require === undefined ? {} : { require: options.require }),
+  };
+  if (options.check === true) return tellDrift(context, checkProtection(root, ports, asked), options.json === true);
+  const plan = planWorkspaceProtection(root, ports, asked);
+  for (const { path: file, reason, hint } of plan.refused) {
+    context.output.talk(`${relative(root, file)}: left as it is, ${reason}`);
+    context.output.hint(hint);
+  }
+  if (options.dryRun === true) {
+    showDiffs(root, plan.changes, context.output, { all: true });
+    context.output.talk(`${count(plan.changes.length, "file")} would change; nothing was written`);
+    return endOf(plan);
+  }
+  if (plan.changes.length > 0) {
+    if (options.yes !== true) {
+      listChanges(root, plan.changes, context.output);
+      context.output.hint("--dry-run shows every line");
+    }
+    await requireConsent(`Write ${count(plan.changes.length, "file")} in ${root}?`, options.yes);
+  }
+  await writeProtection(context, root, plan, report);
+  return endOf(plan);
+}
+
+/** What the hooks need comes first, so that no rule ever points to nothing. */
+async function writeProtection(
+  context: CliContext,
+  root: string,
+  plan: ProtectionPlan,
+  report: ScanReport,
+): Promise<void> {
+  const [{ applyProtection }, { writeIndex }, { installLauncher }] = await Promise.all([
+    import("../../guard/protect.ts"),
+    import("../../guard/write-index.ts"),
+    import("../../platform/launcher.ts"),
+  ]);
+  const ports = await context.ports();
+  installLauncher(context.home, context.programs);
+  writeIndex(root, report, ports, context.home);
+  const written = applyProtection(root, plan, ports, { home: context.home, action: "protect" });
+  const hidden = count(report.protectedPaths.length, "file");
+  if (written.length === 0) context.output.talk(`the rules were right already: ${hidden} hidden from agents`);
+  else context.output.talk(`${hidden} hidden from agents; ${count(written.length, "file")} written`);
+  context.output.talk(`the hook knows ${count(report.values.length, "value")} again, wherever a command holds one`);
+  context.output.hint(
+    "'leastkey agents' says what holds for each agent, 'leastkey unprotect' takes everything out again",
+  );
+}
+
+function tellDrift(context: CliContext, drift: readonly Drift[], json: boolean): ExitCode {
+  if (json) context.output.json({ version: 1, ok: drift.length === 0, drift });
+  else for (const { path, state, reason } of drift) context.output.result(`${path}  ${state}: ${reason}`);
+  if (drift.length === 0) {
+    context.output.talk("the rules are as they would be written");
+    return exitCodes.fine;
+  }
+  context.output.hint("'leastkey protect' writes what is missing");
+  return exitCodes.found;
+}
+
+/** A file that could not be edited leaves a gap, and a script should notice. */
+function endOf(plan: ProtectionPlan): ExitCode {
+  return plan.refused.length > 0 ? exitCodes.found : exitCodes.fine;
+}
+
+function count(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
+}
