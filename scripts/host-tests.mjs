@@ -43,22 +43,25 @@ function onScreen(program) {
 }
 
 /** What runTests is told; a desktop reads its settings and keeps its data where the run's folder says. */
-async function options(run, program) {
+function options(run, program) {
   const user = join(run.profile, "User");
   mkdirSync(user);
   writeFileSync(join(user, "settings.json"), JSON.stringify(quietSettings));
+  const seed = Math.floor(Math.random() * 2 ** 31);
   return {
     vscodeExecutablePath: program,
     extensionDevelopmentPath: root,
     extensionTestsPath: join(root, "dist", "host", "run.host.js"),
     launchArgs: [
-      await makeWorkspace(run),
+      makeWorkspace(run, seed).root,
       `--user-data-dir=${run.profile}`,
       `--extensions-dir=${join(run.profile, "extensions")}`,
     ],
     extensionTestsEnv: {
       LEASTKEY_HOME: run.leastkeyHome,
       LEASTKEY_RUN_FOLDER: run.folder,
+      LEASTKEY_PASSPHRASE: `host tests ${seed}`,
+      LEASTKEY_TEST_SEED: String(seed),
       LEASTKEY_TEST_LIMIT: String(limit),
       LEASTKEY_TEST_REPORT: join(run.folder, "report.txt"),
       LEASTKEY_TEST_RESULT: join(run.folder, "result.json"),
@@ -84,7 +87,7 @@ function follow(path) {
 
 /** Starts the editor, waits for its end within the limit, and answers with all that it printed. */
 async function edit(run, { program, before }) {
-  const launch = [join(root, "test", "host", "launch.mjs"), JSON.stringify(await options(run, program))];
+  const launch = [join(root, "test", "host", "launch.mjs"), JSON.stringify(options(run, program))];
   const [command = "", ...args] = [...before, process.execPath, ...launch];
   const child = spawn(command, args, {
     cwd: root,

@@ -24,7 +24,8 @@ export async function openWorkbench({ settings, env, prepare, trust } = {}) {
     run.remove();
   };
   try {
-    const folder = await makeWorkspace(run);
+    const sample = makeWorkspace(run);
+    const folder = sample.root;
     await prepare?.(folder);
     installVsix(run, vsix);
     server = await startServer(run, { settings, env, trust });
@@ -33,7 +34,7 @@ export async function openWorkbench({ settings, env, prepare, trust } = {}) {
     page.setDefaultTimeout(15_000);
     await page.goto(workbenchUrl(server, { folder }));
     await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
-    return { page, run, folder, close, ...gestures(page, folder) };
+    return { page, run, folder, sample, close, ...gestures(page) };
   } catch (error) {
     await window?.page.screenshot({ path: shotPath("did-not-open") }).catch(() => undefined);
     await close();
@@ -75,8 +76,8 @@ export async function until(look, what, limit = 15_000) {
   }
 }
 
-function gestures(page, folder) {
-  return { ...commands(page), ...explorer(page), ...editing(page), ...windowParts(page), ...terminal(page), folder };
+function gestures(page) {
+  return { ...commands(page), ...explorer(page), ...editing(page), ...windowParts(page), ...terminal(page) };
 }
 
 function commands(page) {
