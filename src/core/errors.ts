@@ -9,6 +9,7 @@ export type ErrorCode =
   | "home.unusable" // LEASTKEY_HOME cannot be created, read or written
   | "index.unusable" // the guard's index is missing, torn or from a newer version
   | "audit.broken" // the audit trail does not verify
+  | "collector.unreachable" // the OpenTelemetry collector did not take the records
   | "vault.locked"
   | "vault.passphrase" // a wrong passphrase
   | "vault.corrupt"
@@ -49,6 +50,7 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "home.unusable":
     case "index.unusable":
     case "vault.unreachable":
+    case "collector.unreachable":
     case "busy":
       return 3;
     case "file.changed":

@@ -1,8 +1,11 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import type { AnchoredHead } from "../audit/anchor.ts";
+import { partsOf } from "../audit/line.ts";
 import { type EntryRow, rowOf } from "../audit/read.ts";
 import { type Verification, verifyTrail } from "../audit/verify.ts";
 import type { Home } from "./home.ts";
 import { nodeFiles } from "./node-files.ts";
+import { anchors } from "./trail-anchors.ts";
 import { storedCheckpoints } from "./trail-checkpoint.ts";
 import { linesOf } from "./trail-lines.ts";
 import { segments, trailPaths } from "./trail-paths.ts";
@@ -15,23 +18,19 @@ export function* trailLines(home: Home): Generator<string> {
   }
 }
 
-/** The trail of this machine against its own checkpoints and key. */
-export function verifyHomeTrail(home: Home, options: { readonly heads?: readonly Head[] } = {}): Verification {
+/** The trail of this machine against its own checkpoints and key, and the heads that were anchored outside. */
+export function verifyHomeTrail(home: Home, options: { readonly heads?: readonly AnchoredHead[] } = {}): Verification {
   const paths = trailPaths(home);
   const verifier = nodeFiles().readText(paths.publicKey)?.trim();
   const authority = verifier?.split("+")[0];
+  const [first] = trailLines(home);
+  const chain = first === undefined ? undefined : partsOf(first)?.chain;
   return verifyTrail(trailLines(home), {
     checkpoints: storedCheckpoints(paths).map(({ note }) => note),
+    heads: [...anchors(home), ...(options.heads ?? [])].filter((head) => head.chain === chain),
     ...(verifier === undefined ? {} : { verifier }),
     ...(authority === undefined ? {} : { authority }),
-    ...(options.heads === undefined ? {} : { heads: options.heads }),
   });
-}
-
-/** A place in the trail, as it is kept elsewhere. */
-export interface Head {
-  readonly sequence: number;
-  readonly hash: string;
 }
 
 /** The last `count` records, oldest of them first; reads no more of the files than they take. */
