@@ -12,6 +12,8 @@ const readers: Readonly<Record<string, string>> = {
   "guard/references.ts": "values, to the filled template (itself a Secret)",
   "platform/mask-forms.ts": "values, to the forms that are looked for in output",
   "platform/run-child.ts": "values, to the environment of the child alone",
+  "guard/restore-file.ts": "values, to the text of the file they are put back into",
+  "platform/git-history.ts": "values, to the search in git's output",
 };
 
 function callers(): readonly string[] {
