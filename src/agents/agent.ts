@@ -72,6 +72,8 @@ export interface HookFacts {
   readonly extra?: { readonly [key: string]: Json };
   /** Keys of the file itself, where nothing is set: `version`. */
   readonly defaults?: { readonly [key: string]: Json };
+  /** Under whose name the launcher is called, where agents share the file; the agent's own unless given. */
+  readonly caller?: string;
   /** What must be on stdout for a call to pass where Leastkey is not installed; most agents want nothing. */
   readonly pass?: string;
 }

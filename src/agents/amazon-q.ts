@@ -34,13 +34,13 @@ export const amazonQ = {
         {
           kind: "list",
           at: ["toolsSettings", "fs_read", "deniedPaths"],
-          dialect: "relative",
+          dialect: "anywhere",
           wrap: ["", ""],
         },
         {
           kind: "list",
           at: ["toolsSettings", "fs_write", "deniedPaths"],
-          dialect: "relative",
+          dialect: "anywhere",
           wrap: ["", ""],
         },
       ],

@@ -27,7 +27,7 @@ export const antigravity = {
         {
           kind: "list",
           at: ["permissions", "deny"],
-          dialect: "relative",
+          dialect: "anywhere",
           wrap: ["read_file(", ")"],
         },
       ],

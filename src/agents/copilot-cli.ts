@@ -17,6 +17,7 @@ export const copilotCli = {
         layout: "flat",
         root: ["hooks"],
         // the same file as VS Code's Copilot, so the same entries
+        caller: "copilot",
         events: [{ name: "PreToolUse" }, { name: "PostToolUse" }, { name: "UserPromptSubmit" }],
         posix: ["command", "bash"],
         powershell: ["powershell"],

@@ -27,7 +27,7 @@ export const devin = {
         {
           kind: "list",
           at: ["permissions", "deny"],
-          dialect: "relative",
+          dialect: "anywhere",
           wrap: ["Read(", ")"],
         },
       ],

@@ -27,13 +27,13 @@ export const kiloCode = {
         {
           kind: "map",
           at: ["permission", "read"],
-          dialect: "relative",
+          dialect: "wildcard",
           value: "deny",
         },
         {
           kind: "map",
           at: ["permission", "edit"],
-          dialect: "relative",
+          dialect: "wildcard",
           value: "deny",
         },
       ],

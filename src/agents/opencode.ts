@@ -19,13 +19,13 @@ export const opencode = {
         {
           kind: "map",
           at: ["permission", "read"],
-          dialect: "relative",
+          dialect: "wildcard",
           value: "deny",
         },
         {
           kind: "map",
           at: ["permission", "edit"],
-          dialect: "relative",
+          dialect: "wildcard",
           value: "deny",
         },
       ],

@@ -54,14 +54,3 @@ void test("one file has one format, whichever agents share it", () => {
     formats.set(surface.path, format);
   }
 });
-
-void test("surfaces that share a file of ours alone want the same in it", () => {
-  const byPath = new Map<string, string>();
-  for (const { surface } of surfaces.filter((use) => use.surface.path.startsWith(".github/hooks/"))) {
-    if (!("hooks" in surface)) continue;
-    const hooks = JSON.stringify(surface.hooks);
-    assert.equal(byPath.get(surface.path) ?? hooks, hooks);
-    byPath.set(surface.path, hooks);
-  }
-  assert.equal(byPath.size, 1);
-});

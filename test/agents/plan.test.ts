@@ -79,6 +79,15 @@ void test("a file that is freed is taken off every list, whoever runs protect ne
   for (const [path, text] of apply(after, plan)) assert.ok(!text.includes("payments"), path);
 });
 
+void test("two agents that share a file of ours want the same in it", () => {
+  const [cli, editor] = [agent("copilot-cli"), agent("copilot")].map((one) => {
+    const after = apply(new Map(), planProtection(inputFor(new Map(), { agents: [one] })));
+    return after.get(`${root}/.github/hooks/leastkey.json`);
+  });
+  assert.ok(cli);
+  assert.equal(cli, editor);
+});
+
 void test("the order in which a scan found files changes nothing", () => {
   const forward = planProtection(inputFor(new Map()));
   const backward = planProtection(inputFor(new Map(), { protectedPaths: protectedPaths.toReversed() }));

@@ -56,8 +56,10 @@ export function addMembers(draft: Draft, container: Node, members: readonly Memb
   const children = container.children ?? [];
   const last = children.at(-1);
   if (last === undefined) return addFirst(draft, container, members, style);
-  const compact = !draft.text.slice(container.offset, last.offset).includes("\n");
-  const base = compact ? "" : indentAt(draft.text, last.offset);
+  // A list on one line in a file of many lines grows below itself: a diff that can be read.
+  const compact = !draft.text.trimEnd().includes("\n");
+  const ownLines = draft.text.slice(container.offset, last.offset).includes("\n");
+  const base = ownLines ? indentAt(draft.text, last.offset) : indentAt(draft.text, container.offset) + style.unit;
   const separator = compact ? " " : style.eol + base;
   const written = members
     .map((member) => separator + spell(member, compact ? undefined : { ...style, base }))

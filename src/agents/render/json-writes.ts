@@ -5,7 +5,7 @@ import type { Draft, Range } from "./draft.ts";
 import { bom, draftOf, insert } from "./draft.ts";
 import { FileFault, placeOf } from "./fault.ts";
 import { addMembers, deleteMembers, type Member, nodeAt, type Style, styleOf, treeOf } from "./json-edit.ts";
-import { patternsFor } from "./patterns.ts";
+import { type GlobDialect, patternsFor } from "./patterns.ts";
 
 /** What one write comes to: members at the end of one container. */
 export type Placement =
@@ -35,19 +35,24 @@ export function placementOf(write: JsonWrite, paths: readonly ProtectedPath[]): 
   return { kind: "run", at: write.at, holds: "map", members: spelt.map((key) => ({ key, value: write.value })) };
 }
 
-function markedPatterns(
-  dialect: Parameters<typeof patternsFor>[1],
-  paths: readonly ProtectedPath[],
-): readonly string[] {
-  const mark = (text: string): string =>
-    dialect === "regex"
-      ? `/${text.replace(/[.*/]/g, "\\$&")}/`
-      : dialect === "relative"
-        ? text
-        : dialect === "dot"
-          ? `./${text}`
-          : `/${text}`;
-  return [mark(marks.begin), ...patternsFor(paths, dialect), mark(marks.end)];
+function markedPatterns(dialect: GlobDialect, paths: readonly ProtectedPath[]): readonly string[] {
+  return [markFor(marks.begin, dialect), ...patternsFor(paths, dialect), markFor(marks.end, dialect)];
+}
+
+function markFor(mark: string, dialect: GlobDialect): string {
+  switch (dialect) {
+    case "gitignore":
+    case "rooted":
+      return `/${mark}`;
+    case "relative":
+    case "anywhere":
+    case "wildcard":
+      return mark;
+    case "dot":
+      return `./${mark}`;
+    case "regex":
+      return `/${mark.replace(/[.*/]/g, "\\$&")}/`;
+  }
 }
 
 const isMark = (text: unknown, mark: keyof typeof marks): boolean =>

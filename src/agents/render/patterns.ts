@@ -3,9 +3,11 @@ import type { ProtectedPath } from "../../core/finding.ts";
 /**
  * How a path is spelt so that an agent matches exactly it.
  * `gitignore`: anchored, escaped. `rooted`: gitignore without escapes, "/" is the project. `relative`: a glob from the
- * project's root. `dot`: the same with "./". `regex`: a VS Code command-line pattern.
+ * project's root. `dot`: the same with "./". `anywhere`: a glob that fits whether the agent asks with the absolute or
+ * the relative path. `wildcard`: OpenCode's, in which "*" crosses folders and "**" + "/" needs one. `regex`: a VS Code
+ * command-line pattern.
  */
-export type GlobDialect = "gitignore" | "rooted" | "relative" | "dot" | "regex";
+export type GlobDialect = "gitignore" | "rooted" | "relative" | "dot" | "anywhere" | "wildcard" | "regex";
 
 /**
  * Names that hold credentials wherever they stand, hidden before a scan has seen the file. Only names that are never
@@ -21,7 +23,7 @@ export interface PatternGroup {
 
 /** Patterns in groups, sorted, without repetition; the same list gives the same text on every machine. */
 export function patternGroups(paths: readonly ProtectedPath[], dialect: GlobDialect): readonly PatternGroup[] {
-  const anywhere = standingNames.map((name) => standing(name, dialect));
+  const anywhere = standingNames.flatMap((name) => standing(name, dialect));
   const seen = new Set(anywhere);
   const of = (because: ProtectedPath["because"]): string[] => {
     const own = paths.filter((path) => path.because === because && !isStanding(path.path));
@@ -53,16 +55,19 @@ function isStanding(path: string): boolean {
   });
 }
 
-function standing(name: string, dialect: GlobDialect): string {
+function standing(name: string, dialect: GlobDialect): readonly string[] {
   switch (dialect) {
     case "gitignore":
     case "rooted":
-      return name;
+      return [name];
     case "relative":
     case "dot":
-      return `**/${name}`;
+    case "anywhere":
+      return [`**/${name}`];
+    case "wildcard":
+      return [name, `*/${name}`];
     case "regex":
-      return `/(?:^|[\\s"'=\\/<>(@:])${regexText(name).replaceAll("\\*", "[^\\s\\/]*")}(?![\\w.-])/`;
+      return [`/(?:^|[\\s"'=\\/<>(@:])${regexText(name).replaceAll("\\*", "[^\\s\\/]*")}(?![\\w.-])/`];
   }
 }
 
@@ -73,7 +78,10 @@ function patternFor(path: string, dialect: GlobDialect): string {
     case "rooted":
       return `/${wildcards(path)}`;
     case "relative":
+    case "wildcard":
       return wildcards(path);
+    case "anywhere":
+      return `**/${wildcards(path)}`;
     case "dot":
       return `./${wildcards(path)}`;
     case "regex":

@@ -1,5 +1,5 @@
 import type { ProtectedPath } from "../../core/finding.ts";
-import type { Agent, IgnoreFile, Instructions, ScriptFile, Surface } from "../agent.ts";
+import type { Agent, HookFacts, IgnoreFile, Instructions, ScriptFile, Surface } from "../agent.ts";
 import type { HookCommand } from "../hook-command.ts";
 import { type Draft, draftOf, eolOf, insert } from "./draft.ts";
 import { FileFault } from "./fault.ts";
@@ -106,9 +106,9 @@ function placementsOf(uses: readonly SurfaceUse[], context: Context): readonly P
 
 /** A hook's argument names who installed it; the dialect is told from the payload, since agents read each other's files. */
 function commandOf({ agent, surface }: SurfaceUse, context: Context): HookCommand {
-  const pass = surface.format === "json" && "hooks" in surface ? surface.hooks.pass : undefined;
+  const { pass, caller }: Partial<HookFacts> = surface.format === "json" && "hooks" in surface ? surface.hooks : {};
   return {
-    agent: surface.path.startsWith(".github/hooks/") ? "copilot" : agent.id,
+    agent: caller ?? agent.id,
     require: context.require,
     ...(pass === undefined ? {} : { pass }),
   };
