@@ -10,6 +10,8 @@ export interface Candidate {
   readonly tier: Tier;
   readonly kind: string;
   readonly told: Told;
+  /** The key's own name says whose it is: surer than a prefix that several providers share. */
+  readonly named?: boolean;
   readonly key?: string;
   readonly parents?: readonly string[];
 }
@@ -19,7 +21,8 @@ const rank: Readonly<Record<Tier, number>> = { verified: 0, likely: 1, generic: 
 /** Providers before generic ones, then the surer, then the longer. */
 function order(a: Candidate, b: Candidate): number {
   const provider = Number(a.owner === undefined) - Number(b.owner === undefined);
-  return provider || rank[a.tier] - rank[b.tier] || b.span.end - b.span.start - (a.span.end - a.span.start);
+  const named = Number(b.named === true) - Number(a.named === true);
+  return provider || rank[a.tier] - rank[b.tier] || named || b.span.end - b.span.start - (a.span.end - a.span.start);
 }
 
 /** Of overlapping candidates the best stays; the result is in order of place. */

@@ -122,7 +122,11 @@ function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: Path
 }
 
 /** The automaton folds case, tokens do not; and one that begins with its anchor does not begin inside a word. */
-function isExact(bytes: Uint8Array, start: number, { literal, reach }: Anchor): boolean {
+function isExact(bytes: Uint8Array, start: number, { literal, reach, next }: Anchor): boolean {
+  const after = start + literal.length;
+  if (next !== undefined) {
+    for (let at = after; at < after + next.count; at += 1) if (next.bytes[bytes[at] ?? 0] !== 1) return false;
+  }
   for (let at = 0; at < literal.length; at += 1) if (bytes[start + at] !== literal.charCodeAt(at)) return false;
   if (reach[1] > 0 || start === 0) return true;
   const before = bytes[start - 1] ?? 0;

@@ -5,7 +5,7 @@ import { judgeGeneric } from "./generic.ts";
 import type { Owner } from "./prefilter.ts";
 import type { Assignment } from "./readers/assignment.ts";
 import type { Told } from "./rule.ts";
-import { wholePattern } from "./shape.ts";
+import { wholePattern, widthsOf } from "./shape.ts";
 
 export interface Surroundings {
   readonly path: string;
@@ -17,19 +17,35 @@ export interface Surroundings {
 }
 
 const squash = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** No token without a prefix is shorter. */
+const shortest = 12;
 const nearWord = 240;
 const nearHost = 6000;
 const announces = /key|token|secret|auth|pass|cred|bearer|license|pwd/;
 
-const patterns = new WeakMap<Owner, readonly RegExp[]>();
+interface ValuePattern {
+  readonly owner: Owner;
+  readonly least: number;
+  readonly most: number;
+  readonly pattern: RegExp;
+}
 
-function patternsOf(owner: Owner): readonly RegExp[] {
-  const known = patterns.get(owner);
+const compiled = new WeakMap<readonly Owner[], readonly ValuePattern[]>();
+
+function patternsOf(keyed: readonly Owner[]): readonly ValuePattern[] {
+  const known = compiled.get(keyed);
   if (known !== undefined) return known;
-  const made = owner.rule.match.by === "key" ? owner.rule.match.shapes.map(wholePattern) : [];
-  patterns.set(owner, made);
+  const made = keyed.flatMap((owner) =>
+    (owner.rule.match.by === "key" ? owner.rule.match.shapes : []).map((shape) => {
+      const [least, most] = widthsOf(shape);
+      return { owner, least, most, pattern: wholePattern(shape) };
+    }),
+  );
+  compiled.set(keyed, made);
   return made;
 }
+
+const namedReason = "the key's name says whose it is";
 
 const isNear = (positions: readonly number[] | undefined, at: number, reach: number): boolean =>
   positions?.some((position) => Math.abs(position - at) <= reach) === true;
@@ -41,7 +57,7 @@ function contextOf(owner: Owner, assignment: Assignment, around: Surroundings): 
   const key = squash(assignment.key);
   if (!(match.key ?? announces).test(key)) return undefined;
   const named = squash([...assignment.parents, assignment.key].join("."));
-  if (match.words.some((word) => named.includes(squash(word)))) return "the key's name says whose it is";
+  if (match.words.some((word) => named.includes(squash(word)))) return namedReason;
   if (match.files?.test(around.path) === true) return "it stands in the tool's own configuration file";
   if (match.hosts?.some((host) => isNear(around.words.get(host), assignment.start, nearHost)) === true)
     return "the service's host stands near it";
@@ -53,8 +69,9 @@ function contextOf(owner: Owner, assignment: Assignment, around: Surroundings): 
 
 function keyedCandidate(assignment: Assignment, around: Surroundings): Candidate | undefined {
   const { value } = assignment;
-  for (const owner of around.keyed) {
-    if (!patternsOf(owner).some((pattern) => pattern.test(value)) || isFakeBody(value)) continue;
+  if (value.length < shortest || /\s/.test(value)) return undefined;
+  for (const { owner, least, most, pattern } of patternsOf(around.keyed)) {
+    if (value.length < least || value.length > most || !pattern.test(value) || isFakeBody(value)) continue;
     const reason = contextOf(owner, assignment, around);
     if (reason === undefined) continue;
     const { rule } = owner;
@@ -66,6 +83,7 @@ function keyedCandidate(assignment: Assignment, around: Surroundings): Candidate
       owner,
       tier: told.tier ?? rule.tier ?? "likely",
       kind: told.kind ?? rule.kind,
+      named: reason === namedReason,
       told: { ...told, reasons: [reason, ...(told.reasons ?? [])] },
       key: assignment.key,
       parents: assignment.parents,

@@ -21,7 +21,8 @@ export function judgeGeneric(assignment: Assignment, secretFile: boolean): Gener
   if (isPlaceholder(value, key) || isHashLike(value, key) || value.includes("\0") || value.includes("\ufffd"))
     return undefined;
   if (/\s/.test(value) && (strength !== "password" || isProse(value))) return undefined;
-  if (isExpression(value)) return undefined;
+  if (isExpression(value) || /^[[{].*[\]}]$|":/s.test(value)) return undefined;
+  if (assignment.syntax === "argument" && (value.length < 12 || !isRandom(value))) return undefined;
   return strength === "password" ? judgePassword(assignment, secretFile) : judgeSecret(assignment, secretFile);
 }
 

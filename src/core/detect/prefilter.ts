@@ -1,7 +1,7 @@
 import { type Automaton, buildAutomaton } from "./automaton.ts";
 import { keywords } from "./keywords.ts";
 import type { Provider, Rule } from "./rule.ts";
-import { type Anchor, anchorOf, type Shape, stickyPattern } from "./shape.ts";
+import { type Anchor, anchorOf, stickyPattern, widthsOf } from "./shape.ts";
 
 /** What to do where a pattern of the automaton hits. */
 export type Target =
@@ -28,10 +28,6 @@ export interface Prefilter {
   readonly keyed: readonly Owner[];
 }
 
-/** The longest a shape can be, for the window that it is tried on. */
-const widthOf = (shape: Shape): number =>
-  shape.reduce((sum, part) => sum + (typeof part === "string" ? part.length : part.max), 0);
-
 const isTelling = (word: string): boolean => word.length >= 5 && !keywords.includes(word);
 
 function targetsOf(owner: Owner): readonly (readonly [string, Target])[] {
@@ -42,7 +38,7 @@ function targetsOf(owner: Owner): readonly (readonly [string, Target])[] {
         const anchor = anchorOf(shape);
         return [
           anchor.literal.toLowerCase(),
-          { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthOf(shape) },
+          { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthsOf(shape)[1] },
         ];
       });
     case "code":

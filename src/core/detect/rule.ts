@@ -38,6 +38,8 @@ export type Match =
       readonly hosts?: readonly string[];
       /** The program's own configuration file, where any key that `key` admits is meant. */
       readonly files?: RegExp;
+      /** Where a sample stands, when a variable of the provider's name is not the place. */
+      readonly place?: { readonly path: string; readonly text: (value: string) => string };
     }
   /** Recognised by code: structured values such as PEM, JWT and URLs. */
   | {

@@ -73,15 +73,47 @@ export interface Anchor {
   readonly literal: string;
   /** How far before the literal the token can begin, least and most. */
   readonly reach: readonly [number, number];
+  /** What must follow the literal: `count` bytes of this set. */
+  readonly next: { readonly bytes: Uint8Array; readonly count: number } | undefined;
+}
+
+const masks = new Map<SetName, Uint8Array>();
+
+/** One byte per byte value: 1 where the set has it. */
+function maskOf(set: SetName): Uint8Array {
+  const known = masks.get(set);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(`[${sets[set].source}]`);
+  const mask = Uint8Array.from({ length: 256 }, (_, byte) =>
+    byte < 128 && pattern.test(String.fromCharCode(byte)) ? 1 : 0,
+  );
+  masks.set(set, mask);
+  return mask;
+}
+
+function nextOf(part: Part | undefined): Anchor["next"] {
+  if (part === undefined || typeof part === "string") return undefined;
+  return { bytes: maskOf(part.set), count: Math.min(part.min, 24) };
+}
+
+/** Shortest and longest text of a shape. */
+export function widthsOf(shape: Shape): readonly [number, number] {
+  let least = 0;
+  let most = 0;
+  for (const part of shape) {
+    least += typeof part === "string" ? part.length : part.min;
+    most += typeof part === "string" ? part.length : part.max;
+  }
+  return [least, most];
 }
 
 /** The literal that the automaton looks for: long, and best at the start, where no beginning has to be searched. */
 export function anchorOf(shape: Shape): Anchor {
-  let best: Anchor = { literal: "", reach: [0, 0] };
+  let best: Anchor = { literal: "", reach: [0, 0], next: undefined };
   let bestScore = 0;
   let least = 0;
   let most = 0;
-  for (const part of shape) {
+  for (const [index, part] of shape.entries()) {
     if (typeof part !== "string") {
       least += part.min;
       most += part.max;
@@ -89,7 +121,7 @@ export function anchorOf(shape: Shape): Anchor {
     }
     const score = part.length + (most === 0 ? 2 : 0) - Math.min(3, most - least);
     if (score > bestScore) {
-      best = { literal: part, reach: [least, most] };
+      best = { literal: part, reach: [least, most], next: nextOf(shape[index + 1]) };
       bestScore = score;
     }
     least += part.length;

@@ -136,6 +136,7 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
   let at = byAttribute >= 0 ? byAttribute : byOperator >= 0 ? byOperator : sql;
   if (at < 0) return undefined;
   const between = text.slice(key.end, at);
+  if (isCallWithoutKey(key, between)) return undefined;
   for (let depth = 0; depth < 2 && literalAt(text, at) === undefined; depth += 1) {
     const skipped = Math.max(stickyEnd(lookupDefault, text, at), stickyEnd(wrapper, text, at));
     if (skipped < 0 || literalAt(text, skipped) === undefined) break;
@@ -144,7 +145,8 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
   const literal = literalAt(text, at);
   const base = { key: key.text, parents: [] };
   if (literal !== undefined) {
-    return { ...base, ...literal, quoted: true, syntax: sql >= 0 ? "sql" : code ? "code" : "config" };
+    const syntax = between.includes(",") ? "argument" : sql >= 0 ? "sql" : code ? "code" : "config";
+    return { ...base, ...literal, quoted: true, syntax };
   }
   if (between.includes(">") && !between.includes("=")) return markupValue(text, key, at);
   if (code || sql >= 0 || /[,(!<]/.test(between) || /==/.test(between)) return undefined;
@@ -152,6 +154,15 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
   if (to < 0) return undefined;
   const value = text.slice(at, to).replace(/[,;]+$/, "");
   return { ...base, value, start: at, end: at + value.length, quoted: false, syntax: "config" };
+}
+
+/** `hash(password, "utf8")` and `verify("password", "salt")` name no value; `set("password", "x")` and `setPassword("x")` do. */
+function isCallWithoutKey(key: Key, between: string): boolean {
+  if (between.includes(",")) return !/^["'`]/.test(between);
+  return (
+    between.includes("(") &&
+    !/(?:^|[._])(?:set|with|use|add|put|assign|update|login|authenticate|connect)_?[A-Z_]?/.test(key.text)
+  );
 }
 
 function markupValue(text: string, key: Key, at: number): Assignment | undefined {

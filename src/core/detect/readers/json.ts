@@ -5,6 +5,7 @@ import type { Assignment, Reader } from "./assignment.ts";
 export const readJson: Reader = (text) => {
   const found: Assignment[] = [];
   const path: string[] = [];
+  let parents: readonly string[] = [];
   let key = "";
   let label: string | undefined;
   visit(
@@ -12,11 +13,13 @@ export const readJson: Reader = (text) => {
     {
       onObjectBegin: () => {
         path.push(key);
+        parents = path.filter((part) => part !== "");
         key = "";
         label = undefined;
       },
       onObjectEnd: () => {
         path.pop();
+        parents = path.filter((part) => part !== "");
         label = undefined;
       },
       onObjectProperty: (property) => {
@@ -26,12 +29,16 @@ export const readJson: Reader = (text) => {
         if (typeof value !== "string") return;
         if (/^(?:name|key)$/i.test(key)) label = value;
         const named = label !== undefined && /^value$/i.test(key);
-        const assignment = {
-          key: named && label !== undefined ? label : key,
-          parents: path.filter((part) => part !== ""),
+        const name = named && label !== undefined ? label : key;
+        found.push({
+          key: name,
+          parents,
           value,
-        };
-        found.push({ ...assignment, start: offset + 1, end: offset + length - 1, quoted: true, syntax: "config" });
+          start: offset + 1,
+          end: offset + length - 1,
+          quoted: true,
+          syntax: "config",
+        });
       },
     },
     { allowTrailingComma: true, disallowComments: false },

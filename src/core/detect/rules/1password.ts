@@ -45,7 +45,7 @@ export const onePassword: Provider = {
       id: "1password-secret-key-long",
       kind: "account secret key",
       match: {
-        by: "shape",
+        by: "key",
         shapes: [
           [
             "A3-",
@@ -62,6 +62,7 @@ export const onePassword: Provider = {
             run("alnumUpper", 5),
           ],
         ],
+        words: ["onepassword", "1password", "op_", "secretkey"],
       },
       reasons: ["it opens the account together with its password"],
     },

@@ -40,6 +40,10 @@ export const docker: Provider = {
         shapes: [[run("base64", 12, 400)], [run("base64", 12, 400), "="], [run("base64", 12, 400), "=="]],
         words: ["auths"],
         key: /^auth$/,
+        place: {
+          path: ".docker/config.json",
+          text: (value) => `{"auths": {"https://index.docker.io/v1/": {"auth": "${value}"}}}`,
+        },
       },
       inspect: login,
       samples: genuine,

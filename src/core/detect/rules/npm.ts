@@ -47,6 +47,7 @@ export const npm: Provider = {
         words: ["npm_"],
         key: /^(?:password|auth)$/,
         files: /(?:^|\/)\.npmrc$/i,
+        place: { path: ".npmrc", text: (value) => `//registry.shop.net/:_password=${value}\n` },
       },
     },
   ],
