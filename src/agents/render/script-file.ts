@@ -54,8 +54,8 @@ function refusal(payload) {
     windowsHide: true,
     shell: process.platform === "win32",
   });
-  if (run.error === undefined && run.status === 0) return undefined;
-  if (run.error === undefined && run.status === 2) return run.stderr.trim() || "refused by Leastkey";
+  if (run.status === 0) return undefined;
+  if (run.status === 2) return run.stderr.trim() || "refused by Leastkey";
   return "the Leastkey launcher failed, so the call is refused; run leastkey doctor";
 }
 `;
