@@ -45,12 +45,6 @@ export function openCheckpoint(note: string, verifier: string): Checkpoint | und
   return signed ? parseBody(text) : undefined;
 }
 
-/** What an unverified note says; for a note whose key is not at hand. */
-export function readCheckpoint(note: string): Checkpoint | undefined {
-  const split = note.indexOf("\n\n");
-  return split < 0 ? undefined : parseBody(note.slice(0, split + 1));
-}
-
 interface Verifier {
   readonly name: string;
   readonly hash: Buffer;
