@@ -85,25 +85,17 @@ async function protect(context: CliContext, path: string, options: ProtectOption
   return endOf(plan);
 }
 
-/** What the hooks need comes first, so that no rule ever points to nothing. */
 async function writeProtection(
   context: CliContext,
   root: string,
   plan: ProtectionPlan,
   report: ScanReport,
 ): Promise<void> {
-  const [{ applyProtection }, { writeIndex }, { installLauncher }] = await Promise.all([
-    import("../../guard/protect.ts"),
-    import("../../guard/write-index.ts"),
-    import("../../platform/launcher.ts"),
-  ]);
-  const ports = await context.ports();
-  installLauncher(context.home, context.programs);
-  writeIndex(root, report, ports, context.home);
-  const written = applyProtection(root, plan, ports, { home: context.home, action: "protect" });
+  const { applyPlan } = await import("../apply-plan.ts");
+  const written = await applyPlan(context, root, plan, report);
   const hidden = count(report.protectedPaths.length, "file");
-  if (written.length === 0) context.output.talk(`the rules were right already: ${hidden} hidden from agents`);
-  else context.output.talk(`${hidden} hidden from agents; ${count(written.length, "file")} written`);
+  if (written === 0) context.output.talk(`the rules were right already: ${hidden} hidden from agents`);
+  else context.output.talk(`${hidden} hidden from agents; ${count(written, "file")} written`);
   context.output.talk(`the hook knows ${count(report.values.length, "value")} again, wherever a command holds one`);
   context.output.hint(
     "'leastkey agents' says what holds for each agent, 'leastkey unprotect' takes everything out again",
