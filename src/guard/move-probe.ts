@@ -10,6 +10,8 @@ export interface Probe {
   readonly value: Secret; // what is stored: all of an address when its password was found
   readonly fingerprint: string;
   readonly kind: "reference" | "other";
+  /** The name that the place asks for, where it does. */
+  readonly variable: string | undefined;
 }
 
 export interface Probed {
@@ -44,7 +46,7 @@ export function probe(
     const stored = tried.stored.value;
     const fingerprint = ports.fingerprinter.fingerprint(stored);
     const kind = tried.kind === "reference" ? "reference" : "other";
-    const found: Probe = { detection, value: stored, fingerprint, kind };
+    const found: Probe = { detection, value: stored, fingerprint, kind, variable: tried.variable };
     const group = groups.get(fingerprint);
     if (group === undefined) groups.set(fingerprint, [found]);
     else group.push(found);

@@ -84,10 +84,10 @@ async function nameAll(context: Context, groups: readonly (readonly [Probe, ...P
 /** A name that .env already gives this value, else the suggested one, free in this plan and in every .env it goes to. */
 function nameOfGroup(context: Context, probes: readonly [Probe, ...Probe[]], named: readonly Named[]): string {
   const [first] = probes;
-  const fromEnv = probes.find(({ kind, detection }) => kind === "reference" && detection.name !== undefined);
-  if (fromEnv?.detection.name !== undefined) return fromEnv.detection.name;
+  const fromEnv = probes.find(({ kind }) => kind === "reference")?.variable;
+  if (fromEnv !== undefined) return fromEnv;
   const files = probes.map(({ detection }) => envFileFor(context, detection.place.path));
-  return freeName(suggestedName(first.detection), (name) => {
+  return freeName(first.variable ?? suggestedName(first.detection), (name) => {
     const known = { value: first.value, reference: "" };
     return (
       named.some((one) => one.name === name) ||
@@ -131,7 +131,7 @@ function neededByAll(draft: Draft, assignments: readonly Assignment[]): Draft {
 }
 
 /** `.env` defines what code now reads; the example names it; git ignores `.env`. */
-function defineVariable(context: Context, { probes, name, value, reference }: Named, placed: Placed): void {
+function defineVariable(context: Context, { name, value, reference }: Named, placed: Placed): void {
   const { root, ports, drafts, draft } = context;
   const own = placed.filter((one) => one.reference === reference);
   const reading = own.filter(({ kind }) => kind === "environment-read" || kind === "expansion");
@@ -141,9 +141,7 @@ function defineVariable(context: Context, { probes, name, value, reference }: Na
     ...defined.map(({ place }) => `${root}/${place.path}`),
   ]);
   for (const path of files) {
-    const isNamedThere =
-      defined.some(({ place }) => `${root}/${place.path}` === path) && probes[0].detection.name === name;
-    if (!isNamedThere) drafts.set(path, withReference(draft(path), name, { value, reference }));
+    if (reading.length > 0) drafts.set(path, withReference(draft(path), name, { value, reference }));
     const example = exampleFile(ports.files, parentOf(path));
     drafts.set(example, withName(draft(example), name, reference));
     const rules = `${root}/.gitignore`;

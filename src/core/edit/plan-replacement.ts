@@ -26,9 +26,35 @@ export function planReplacement(request: ReplacementRequest): Replacement | Refu
   const known = advice.find(({ files }) => files.test(path));
   if (known !== undefined) return refused(known.reason, known.hint);
   const language = languages.find(({ files }) => files.test(path));
-  if (language !== undefined) return language.replace(request);
+  if (language !== undefined) return named(request, language.replace(request));
   return refused(
     "nothing is known to expand variables in this kind of file",
     "keep it as a template with the reference in it, and write the real file with: leastkey inject",
   );
+}
+
+/** The twelve-factor names, by scheme; another scheme gives its own, LDAP_URL. */
+const addressNames: Readonly<Record<string, string>> = {
+  postgres: "DATABASE_URL",
+  postgresql: "DATABASE_URL",
+  mysql: "DATABASE_URL",
+  mariadb: "DATABASE_URL",
+  sqlserver: "DATABASE_URL",
+  mongodb: "MONGODB_URI",
+  "mongodb+srv": "MONGODB_URI",
+  rediss: "REDIS_URL",
+  amqps: "AMQP_URL",
+  http: "SERVICE_URL",
+  https: "SERVICE_URL",
+};
+
+/** An address that was taken whole is named as one, not after the user or password in it. */
+function named({ text, place }: ReplacementRequest, replacement: Replacement | Refusal): Replacement | Refusal {
+  if (replacement.kind === "refused" || replacement.variable !== undefined) return replacement;
+  const { start, end } = replacement.stored;
+  if (start === place.start && end === place.end) return replacement;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text.slice(start, start + 40))?.[1]?.toLowerCase();
+  if (scheme === undefined) return replacement;
+  const variable = addressNames[scheme] ?? `${scheme.replaceAll(/[^a-z0-9]/g, "_").toUpperCase()}_URL`;
+  return { ...replacement, variable };
 }

@@ -39,6 +39,8 @@ export interface Replacement {
   readonly edits: readonly TextEdit[]; // sorted, not overlapping
   /** What goes to the vault, and where it stands: all of an address, say, when the detection saw its password. */
   readonly stored: Stored;
+  /** A better name than the one asked for: the key that .env has, DATABASE_URL for an address taken whole. */
+  readonly variable?: string;
   /** What checked the result: "TypeScript syntax tree", "token stream". Shown with the plan. */
   readonly verifiedBy: string;
 }
