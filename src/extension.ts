@@ -10,6 +10,7 @@ import { Machine } from "./editor/machine.ts";
 import { marks } from "./editor/marks.ts";
 import { Masks } from "./editor/masks.ts";
 import type { Parts } from "./editor/parts.ts";
+import { Previews } from "./editor/preview.ts";
 import { startWatching } from "./editor/start.ts";
 import { status } from "./editor/status.ts";
 import { WorkspaceScan } from "./editor/workspace-scan.ts";
@@ -26,8 +27,9 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     findings,
     documents: new Documents(findings, () => machine.scanner(), log),
     scan: new WorkspaceScan(findings, machine, log),
-    guard: new GuardWatch(machine),
+    guard: new GuardWatch(machine, log),
     masks: new Masks(findings, log),
+    previews: new Previews(),
   };
   const activity = new ActivityView({ ...parts, coverage: () => parts.guard.coverage() });
   subscriptions.push(
@@ -38,6 +40,7 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     parts.scan,
     parts.guard,
     parts.masks,
+    parts.previews,
     activity,
     parts.guard.onDidChange(() => activity.refreshCoverage()),
     ...marks(parts),

@@ -1,42 +1,100 @@
-import { EventEmitter, type Uri, workspace } from "vscode";
+import { EventEmitter, type LogOutputChannel, type Uri, workspace } from "vscode";
+import { contextKeys, settingsPrefix } from "../contributions.ts";
 import type { Coverage } from "./activity-view.ts";
+import { inBackground } from "./background.ts";
+import { setContext } from "./context.ts";
+import { coverageLines } from "./coverage-text.ts";
 import { Disposables } from "./disposables.ts";
+import { diskFolders, placeOf } from "./folders.ts";
 import type { Machine } from "./machine.ts";
 import type { Protection } from "./protection.ts";
+import type { FolderGuard } from "./read-protection.ts";
+import { setting } from "./settings.ts";
 
 /** Knows how each folder is protected, and tells when that changes. */
 export class GuardWatch {
   readonly #own = new Disposables();
   readonly #changed = this.#own.add(new EventEmitter<void>());
-  readonly #byFolder = new Map<string, Protection>();
   readonly #machine: Machine;
+  readonly #log: LogOutputChannel;
+  #byFolder: ReadonlyMap<string, FolderGuard> = new Map();
+  #timer: NodeJS.Timeout | undefined;
   readonly onDidChange = this.#changed.event;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, log: LogOutputChannel) {
     this.#machine = machine;
+    this.#log = log;
+    this.#own.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${settingsPrefix}.protection`)) this.#schedule();
+      }),
+    );
+    this.#own.add({ dispose: () => clearInterval(this.#timer) });
+    this.#schedule();
   }
 
   of(uri: Uri): Protection {
-    const folder = workspace.getWorkspaceFolder(uri);
-    return this.#byFolder.get(folder?.uri.toString() ?? "") ?? { kind: "unknown" };
+    return this.#guard(uri)?.protection ?? { kind: "unknown" };
   }
 
+  /** Whether the rules and the hook keep agents from this file. */
+  isHidden(uri: Uri): boolean {
+    const place = placeOf(uri);
+    return place !== undefined && this.#guard(uri)?.hidden.has(place.path) === true;
+  }
+
+  /** Of several folders, the one that needs somebody first. */
   worst(): Protection {
-    return { kind: "unknown" };
-  }
-
-  isHidden(_uri: Uri): boolean {
-    return this.#machine.home.root === "";
+    const all = [...this.#byFolder.values()].map(({ protection }) => protection);
+    return all.toSorted((a, b) => urgency(b) - urgency(a))[0] ?? { kind: "unknown" };
   }
 
   coverage(): Coverage {
-    return {
-      lines: ["Commands that agents run outside VS Code terminals are only seen through hooks."],
-      isProtected: false,
-    };
+    const protection = this.worst();
+    return { lines: coverageLines(protection), isProtected: protection.kind === "protected" };
+  }
+
+  /** Looks at the files again. In an untrusted workspace there is nothing of ours to look at. */
+  async refresh(): Promise<void> {
+    if (!workspace.isTrusted) return;
+    const folders = diskFolders();
+    if (folders.length === 0) return;
+    const [ports, { readProtection }] = await Promise.all([this.#machine.ports(), import("./read-protection.ts")]);
+    const { home } = this.#machine;
+    const seen = (): undefined => undefined;
+    const guards = folders.map(
+      ({ uri }) => [uri.toString(), readProtection(uri.fsPath, { ports, home, seen })] as const,
+    );
+    this.#byFolder = new Map(guards);
+    this.#changed.fire();
+    await setContext(contextKeys.workspaceProtected, this.worst().kind === "protected");
+  }
+
+  #guard(uri: Uri): FolderGuard | undefined {
+    return this.#byFolder.get(workspace.getWorkspaceFolder(uri)?.uri.toString() ?? "");
+  }
+
+  #schedule(): void {
+    clearInterval(this.#timer);
+    const minutes = setting("protection.refreshMinutes");
+    if (minutes <= 0) return;
+    const look = (): void => inBackground(this.refresh(), "check of the protection", this.#log);
+    this.#timer = setInterval(look, Math.max(1, minutes) * 60_000);
+    this.#timer.unref();
   }
 
   dispose(): void {
     this.#own.dispose();
+  }
+}
+
+function urgency(protection: Protection): number {
+  switch (protection.kind) {
+    case "unknown":
+      return 0;
+    case "unprotected":
+      return 2;
+    case "protected":
+      return protection.notLive === undefined ? (protection.drift.length > 0 ? 3 : 1) : 4;
   }
 }

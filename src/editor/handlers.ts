@@ -1,6 +1,5 @@
 import { commands } from "vscode";
 import { viewIds } from "../contributions.ts";
-import { LeastkeyError } from "../core/errors.ts";
 import { verifyAuditTrail } from "./audit-verify.ts";
 import type { Handlers } from "./commands.ts";
 import { explainFinding } from "./explain.ts";
@@ -10,18 +9,20 @@ import type { Parts } from "./parts.ts";
 import { scanWorkspace } from "./scan-command.ts";
 import { lockVault, unlockVault } from "./vault-session.ts";
 
-/** What each command does. */
-export function handlers({ log, machine, findings, documents, scan, masks }: Parts): Handlers {
+/** What each command does. What writes, and all that it needs, is loaded by the first command that does. */
+export function handlers(parts: Parts): Handlers {
+  const { log, machine, findings, documents, scan, masks } = parts;
   const locator: Locator = { findings, settled: (document) => documents.settled(document) };
-  const later = (): Promise<void> => Promise.reject(new LeastkeyError("usage", "not there yet", "wait"));
   return {
     "leastkey.scanWorkspace": () => scanWorkspace(scan, findings, log),
-    "leastkey.moveSecretToVault": later,
-    "leastkey.moveAllSecretsInFile": later,
-    "leastkey.putSecretBack": later,
-    "leastkey.protectWorkspace": later,
-    "leastkey.checkProtection": later,
-    "leastkey.restoreWorkspaceRules": later,
+    "leastkey.moveSecretToVault": async (argument) =>
+      (await import("./move.ts")).moveSecretToVault(argument, parts, locator),
+    "leastkey.moveAllSecretsInFile": async (argument) =>
+      (await import("./move.ts")).moveAllSecretsInFile(argument, parts, locator),
+    "leastkey.putSecretBack": async () => (await import("./restore.ts")).putSecretBack(parts),
+    "leastkey.protectWorkspace": async () => (await import("./protect.ts")).protectWorkspace(parts),
+    "leastkey.checkProtection": async () => (await import("./check.ts")).checkProtection(parts),
+    "leastkey.restoreWorkspaceRules": async () => (await import("./protect.ts")).restoreWorkspaceRules(parts),
     "leastkey.openAgentActivity": async () => {
       await commands.executeCommand(`${viewIds.agentActivity}.focus`);
     },

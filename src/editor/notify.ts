@@ -5,7 +5,8 @@ import { inBackground } from "./background.ts";
 /** A button under a message and what it does. */
 export type Way =
   | { readonly title: string; readonly command: CommandId; readonly argument?: unknown }
-  | { readonly title: string; readonly page: string };
+  | { readonly title: string; readonly page: string }
+  | { readonly title: string; readonly run: () => Promise<void> };
 
 type Show = (message: string, ...titles: string[]) => Thenable<string | undefined>;
 
@@ -33,6 +34,7 @@ async function offer(show: Show, message: string, ways: readonly Way[]): Promise
   const chosen = await show(message, ...ways.map(({ title }) => title));
   const way = ways.find(({ title }) => title === chosen);
   if (way === undefined) return;
-  if ("page" in way) await env.openExternal(Uri.parse(way.page, true));
+  if ("run" in way) await way.run();
+  else if ("page" in way) await env.openExternal(Uri.parse(way.page, true));
   else await commands.executeCommand(way.command, ...(way.argument === undefined ? [] : [way.argument]));
 }

@@ -4,6 +4,7 @@ import type { Findings } from "./findings.ts";
 import type { GuardWatch } from "./guard-watch.ts";
 import type { Machine } from "./machine.ts";
 import type { Masks } from "./masks.ts";
+import type { Previews } from "./preview.ts";
 import type { WorkspaceScan } from "./workspace-scan.ts";
 
 /** What the commands work with; made once, at activation. */
@@ -16,4 +17,5 @@ export interface Parts {
   readonly scan: WorkspaceScan;
   readonly guard: GuardWatch;
   readonly masks: Masks;
+  readonly previews: Previews;
 }

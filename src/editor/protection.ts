@@ -1,14 +1,19 @@
 import type { Strength } from "../agents/agent.ts";
+import type { Drift } from "../guard/protect.ts";
 
 /** One agent as protection stands for it now. */
 export interface AgentGuard {
   readonly id: string;
   readonly title: string;
-  /** The best that any of its surfaces in place is worth. */
+  /** The best that any of its surfaces in place is worth, and the way around that one. */
   readonly strength: Strength;
   readonly hole: string | undefined;
-  /** undefined: this agent has no hook here, or it has not run yet. */
-  readonly isHookLive: boolean | undefined;
+  /** `written`: its hook is there and was never seen to run. */
+  readonly hook: "none" | "written" | "ran";
+  /** What no surface reaches. */
+  readonly remains: string | undefined;
+  /** What the user must do before the agent runs what was written. */
+  readonly trust: string | undefined;
 }
 
 /** Whether the workspace's rules are there, are as they were written, and answer. */
@@ -18,10 +23,7 @@ export type Protection =
   | {
       readonly kind: "protected";
       readonly agents: readonly AgentGuard[];
-      /** Files whose rules differ from what protection would write. */
-      readonly drift: readonly string[];
-      /** Files that cannot be edited, and why. */
-      readonly refused: readonly { readonly path: string; readonly reason: string; readonly hint: string }[];
+      readonly drift: readonly Drift[];
       /** Why the hook would not answer; undefined when it does. */
       readonly notLive: string | undefined;
     };

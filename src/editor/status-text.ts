@@ -130,9 +130,10 @@ function tierLines({ findings, files: fileCount, byTier }: GuardState): readonly
 
 function agentLines(agents: readonly AgentGuard[]): readonly string[] {
   if (agents.length === 0) return [];
-  const lines = agents.map(({ title, strength, hole }) => {
+  const lines = agents.map(({ title, strength, hole, hook }) => {
     const but = hole === undefined ? "" : ` (${plain(hole)})`;
-    return `- ${plain(title)}: ${strengthWords[strength]}${but}`;
+    const never = hook === "written" ? "; its hook was not seen to run yet" : "";
+    return `- ${plain(title)}: ${strengthWords[strength]}${but}${never}`;
   });
   return [lines.join("\n")];
 }

@@ -1,0 +1,69 @@
+import { env, type LogOutputChannel, type QuickPickItem, ThemeIcon, Uri, window } from "vscode";
+import type { MovePlan } from "../guard/move-plan.ts";
+import { notify, type Way } from "./notify.ts";
+import { count } from "./words.ts";
+
+interface Step extends QuickPickItem {
+  readonly page?: string;
+  readonly copy?: string;
+}
+
+/** What was done, and what is left to do. */
+export function tellMoved(plan: MovePlan, vaultTitle: string, log: LogOutputChannel): void {
+  const steps = stepsOf(plan);
+  const see: Way = { title: "See What Is Left", run: () => showSteps(steps) };
+  const rotation = plan.rotation.find(({ page }) => page !== undefined);
+  const rotate: readonly Way[] =
+    rotation?.page === undefined ? [] : [{ title: `Rotate at ${rotation.provider}`, page: rotation.page }];
+  log.info(`moved ${plan.secrets.map(({ reference }) => reference).join(", ")}`);
+  for (const { place, reason } of plan.refused) log.warn(`not moved: ${place.path}:${String(place.line)}: ${reason}`);
+  notify(log, movedText(plan, vaultTitle), [see, ...rotate]);
+}
+
+/** "STRIPE_SECRET_KEY is in the Leastkey vault now; ..." */
+export function movedText({ secrets, refused, resolver }: MovePlan, vaultTitle: string): string {
+  const names = secrets.map(({ name }) => name).join(", ");
+  const verb = secrets.length === 1 ? "is" : "are";
+  const left = refused.length === 0 ? "" : ` ${count(refused.length, "secret")} could not be moved; the log says why.`;
+  const next =
+    resolver.wired === undefined
+      ? " The program needs it from there: start it with leastkey run."
+      : ` ${resolver.wired} already starts the program with the vault.`;
+  return `Leastkey: ${names} ${verb} in the ${vaultTitle} now and out of the files.${next} The old value is still valid until you rotate it.${left}`;
+}
+
+/** Wiring, rotation, and the places that may still hold the old value. */
+function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
+  return [
+    ...(resolver.wired === undefined ? resolver.suggestions : []).map(
+      ({ title, detail }): Step => ({
+        label: `Start with the vault: ${title}`,
+        detail,
+        iconPath: new ThemeIcon("play"),
+        copy: detail,
+      }),
+    ),
+    ...rotation.map(
+      ({ provider, detail, page }): Step => ({
+        label: `Rotate: ${provider}`,
+        detail,
+        iconPath: new ThemeIcon("sync"),
+        ...(page === undefined ? {} : { page }),
+      }),
+    ),
+    ...remains.map(
+      ({ where, detail, hint }): Step => ({
+        label: `Still there: ${where}`,
+        detail: `${detail}; ${hint}`,
+        iconPath: new ThemeIcon("history"),
+      }),
+    ),
+  ];
+}
+
+async function showSteps(steps: readonly Step[]): Promise<void> {
+  const options = { title: "What is left to do", placeHolder: "Choose one to open its page or copy its text" };
+  const chosen = await window.showQuickPick(steps, options);
+  if (chosen?.page !== undefined) await env.openExternal(Uri.parse(chosen.page, true));
+  else if (chosen?.copy !== undefined) await env.clipboard.writeText(chosen.copy);
+}

@@ -1,0 +1,100 @@
+import { ProgressLocation, type WorkspaceFolder, window } from "vscode";
+import type { ProtectionPlan } from "../agents/agent.ts";
+import { applyProtection, planWorkspaceProtection, planWorkspaceUnprotection } from "../guard/protect.ts";
+import type { ScanReport } from "../guard/scan-report.ts";
+import { removeIndex } from "../guard/write-index.ts";
+import { updateIndex } from "./index-update.ts";
+import { notify, type Way } from "./notify.ts";
+import type { Parts } from "./parts.ts";
+import type { Protection } from "./protection.ts";
+import { chosenFolder } from "./trust.ts";
+import { count } from "./words.ts";
+
+const activity: Way = { title: "Open Agent Activity", command: "leastkey.openAgentActivity" };
+
+/** Protect Workspace from Agents: scan, show the plan, write it when agreed. */
+export async function protectWorkspace(parts: Parts): Promise<void> {
+  const { machine, previews, guard, log } = parts;
+  const folder = await chosenFolder();
+  const root = folder.uri.fsPath;
+  const report = await freshReport(parts, folder);
+  const ports = await machine.ports();
+  const plan = planWorkspaceProtection(root, ports, { home: machine.home, protectedPaths: report.protectedPaths });
+  if (plan.changes.length > 0) {
+    const title = `Keep agents from ${count(report.protectedPaths.length, "file")} in ${folder.name}`;
+    await previews.ask({ title, verb: "Write", root, changes: plan.changes, refused: plan.refused });
+  }
+  await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: protecting" }, async () => {
+    await installProgram(parts);
+    // The index stands before the hooks do: a hook without one refuses every call.
+    updateIndex(root, report, ports, machine.home);
+    applyProtection(root, plan, ports, { home: machine.home, action: "protect" });
+    await guard.refresh();
+  });
+  tellRefused(plan, parts);
+  notify(log, protectedText(guard.of(folder.uri), plan.changes.length), [activity]);
+}
+
+/** Restore Workspace Rules: takes out exactly what was written. */
+export async function restoreWorkspaceRules(parts: Parts): Promise<void> {
+  const { machine, previews, guard, log } = parts;
+  const folder = await chosenFolder();
+  const root = folder.uri.fsPath;
+  const ports = await machine.ports();
+  const plan = planWorkspaceUnprotection(root, ports, { home: machine.home });
+  if (plan.changes.length === 0) {
+    tellRefused(plan, parts);
+    notify(log, `Leastkey: nothing of Leastkey's stands in ${folder.name}.`);
+    return;
+  }
+  const title = `Take Leastkey's rules and hooks out of ${folder.name}`;
+  const notes = ["Agents can read every file again afterwards."];
+  await previews.ask({ title, verb: "Restore", root, changes: plan.changes, refused: plan.refused, notes });
+  applyProtection(root, plan, ports, { home: machine.home, action: "unprotect" });
+  removeIndex(root, ports.files, machine.home);
+  await guard.refresh();
+  tellRefused(plan, parts);
+  notify(
+    log,
+    `Leastkey: ${count(plan.changes.length, "file")} restored as they were. Agents can read every file in ${folder.name} again.`,
+  );
+}
+
+async function freshReport({ scan }: Parts, folder: WorkspaceFolder): Promise<ScanReport> {
+  const known = scan.report(folder);
+  if (known !== undefined) return known;
+  await scan.run(ProgressLocation.Notification);
+  const report = scan.report(folder);
+  if (report === undefined) throw new Error("a finished scan has a report for every folder");
+  return report;
+}
+
+function tellRefused({ refused }: ProtectionPlan, { log }: Parts): void {
+  for (const { path, reason, hint } of refused) log.warn(`left alone: ${path}: ${reason}; ${hint}`);
+}
+
+/** What is in place now, in the words of its strength. */
+export function protectedText(protection: Protection, written: number): string {
+  const did =
+    written === 0 ? "Leastkey: the rules are as they should be." : `Leastkey: ${count(written, "file")} written.`;
+  if (protection.kind !== "protected") return did;
+  const named = (strength: "enforced" | "partial" | "advisory"): string =>
+    protection.agents
+      .filter((agent) => agent.strength === strength)
+      .map(({ title }) => title)
+      .join(", ");
+  const parts = (
+    [
+      ["enforced", "enforced for"],
+      ["partial", "partly enforced for"],
+      ["advisory", "advisory only for"],
+    ] as const
+  ).flatMap(([strength, words]) => (named(strength) === "" ? [] : [`${words} ${named(strength)}`]));
+  const trust = protection.agents.find((agent) => agent.trust !== undefined);
+  const first = trust === undefined ? "" : ` ${trust.title}: ${trust.trust ?? ""}.`;
+  return `${did} Protection is ${parts.join("; ")}.${first}`;
+}
+
+async function installProgram(_parts: Parts): Promise<void> {
+  // replaced by installLauncher
+}

@@ -1,0 +1,24 @@
+import { type WorkspaceFolder, window, workspace } from "vscode";
+import { LeastkeyError } from "../core/errors.ts";
+import { diskFolders } from "./folders.ts";
+
+/** The menus are off in a restricted workspace; whoever runs a command by name is told why. */
+export function requireTrust(): void {
+  if (workspace.isTrusted) return;
+  throw new LeastkeyError(
+    "usage",
+    "this workspace is restricted, so Leastkey only marks credentials in it",
+    "trust the workspace first (Workspaces: Manage Workspace Trust)",
+  );
+}
+
+/** The folder a command is for: the only one, or the one chosen. */
+export async function chosenFolder(): Promise<WorkspaceFolder> {
+  requireTrust();
+  const [first, ...others] = diskFolders();
+  if (first === undefined) throw new LeastkeyError("usage", "no folder on disk is open", "open the project's folder");
+  if (others.length === 0) return first;
+  const chosen = await window.showWorkspaceFolderPick({ placeHolder: "Which folder?" });
+  if (chosen === undefined) throw new LeastkeyError("cancelled", "no folder was chosen", "nothing was changed");
+  return chosen;
+}
