@@ -1,25 +1,41 @@
 import { type Disposable, ProgressLocation, workspace } from "vscode";
+import { AfterScan } from "./after-scan.ts";
 import { inBackground } from "./background.ts";
 import { Disposables } from "./disposables.ts";
 import { diskFolders } from "./folders.ts";
 import type { Parts } from "./parts.ts";
 import { setting } from "./settings.ts";
+import { watchFiles } from "./watch-files.ts";
 
 /** What happens by itself: open documents, the first scan, files that come and go, folders that are added. */
-export function startWatching({ documents, findings, log, scan }: Parts): Disposable {
+export function startWatching(parts: Parts): Disposable {
+  const { documents, findings, guard, log, masks, scan } = parts;
   const own = new Disposables();
+  const after = new AfterScan(parts);
+  const refresh = (): void => inBackground(guard.refresh(), "check of the protection", log);
   const scanAll = (): void => {
-    if (diskFolders().length === 0 || !setting("scan.onOpen")) return;
-    inBackground(scan.run(ProgressLocation.Window), "scan", log);
+    if (diskFolders().length > 0 && setting("scan.onOpen"))
+      inBackground(scan.run(ProgressLocation.Window), "scan", log);
   };
+  own.add(scan.onDidReport((reports) => inBackground(after.take(reports), "index of the guard", log)));
   own.add(workspace.onDidDeleteFiles(({ files }) => findings.forget(files)));
   own.add(
     workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       findings.forget(removed.map(({ uri }) => uri));
+      refresh();
       if (added.length > 0) scanAll();
     }),
   );
+  own.add(
+    workspace.onDidGrantWorkspaceTrust(() => {
+      refresh();
+      scanAll();
+    }),
+  );
+  own.add(watchFiles(scan, log));
+  inBackground(masks.set(setting("marks.maskSecrets")), "masks", log);
   documents.lookAtAll();
+  refresh();
   scanAll();
   return own;
 }

@@ -18,6 +18,7 @@ export interface FolderReport {
 export class WorkspaceScan {
   readonly #own = new Disposables();
   readonly #changed = this.#own.add(new EventEmitter<void>());
+  readonly #reported = this.#own.add(new EventEmitter<readonly FolderReport[]>());
   readonly #findings: Findings;
   readonly #machine: Machine;
   readonly #log: LogOutputChannel;
@@ -26,6 +27,8 @@ export class WorkspaceScan {
   #state: GuardState["scan"] = "never";
   /** Fired when a scan begins or ends. */
   readonly onDidChange = this.#changed.event;
+  /** Fired with what is known now, after a scan and after files changed. */
+  readonly onDidReport = this.#reported.event;
 
   constructor(findings: Findings, machine: Machine, log: LogOutputChannel) {
     this.#findings = findings;
@@ -64,6 +67,7 @@ export class WorkspaceScan {
         return done;
       });
       this.#enter("done");
+      this.#reported.fire(reports);
       return reports;
     } catch (error) {
       const isCancelled = error instanceof LeastkeyError && error.code === "cancelled";
@@ -91,6 +95,20 @@ export class WorkspaceScan {
     } finally {
       listening.dispose();
     }
+  }
+
+  /** Looks again at some files of a folder that was scanned; paths are relative to it. */
+  async update(folder: WorkspaceFolder, paths: readonly string[]): Promise<void> {
+    const before = this.report(folder);
+    if (before === undefined || this.#running !== undefined) return;
+    const [scanner, { withChanged }] = await Promise.all([this.#machine.scanner(), import("./incremental.ts")]);
+    const part = await scanner.scanPaths(folder.uri.fsPath, paths);
+    // Another update or scan may have come in between; what it knows is kept.
+    const report = withChanged(this.report(folder) ?? before, paths, part);
+    const known = { folder, report };
+    this.#reports.set(folder.uri.toString(), known);
+    this.#findings.replaceFolder(byFile(folder.uri, report));
+    this.#reported.fire([known]);
   }
 
   #tell(folder: WorkspaceFolder, { files, findings, durationMs, errors }: ScanReport): void {

@@ -1,0 +1,55 @@
+import { type LogOutputChannel, workspace } from "vscode";
+import type { GuardWatch } from "./guard-watch.ts";
+import type { Machine } from "./machine.ts";
+import { notify } from "./notify.ts";
+import { setting } from "./settings.ts";
+import { count } from "./words.ts";
+import type { FolderReport } from "./workspace-scan.ts";
+
+/** Keeps the hook fed: what a scan found goes into the index of a protected folder, and new files are offered to the rules. */
+export class AfterScan {
+  readonly #machine: Machine;
+  readonly #guard: GuardWatch;
+  readonly #log: LogOutputChannel;
+  /** Files that were offered once are not offered again in this window. */
+  readonly #offered = new Set<string>();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(parts: { readonly machine: Machine; readonly guard: GuardWatch; readonly log: LogOutputChannel }) {
+    this.#machine = parts.machine;
+    this.#guard = parts.guard;
+    this.#log = parts.log;
+  }
+
+  /** One after the other: two reports of one folder must reach the index in their order. */
+  take(reports: readonly FolderReport[]): Promise<void> {
+    const turn = this.#last.then(() => this.#take(reports));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #take(reports: readonly FolderReport[]): Promise<void> {
+    if (!workspace.isTrusted) return;
+    await this.#guard.refresh();
+    const due = reports.filter(({ folder }) => this.#guard.of(folder.uri).kind === "protected");
+    if (due.length === 0) return;
+    const [{ updateIndex }, ports] = await Promise.all([import("./index-update.ts"), this.#machine.ports()]);
+    const added = due.flatMap(({ folder, report }) =>
+      updateIndex(folder.uri.fsPath, report, ports, this.#machine.home).added.map((path) => ({ folder, path })),
+    );
+    await this.#guard.refresh();
+    const fresh = added.filter(({ folder, path }) => {
+      const protection = this.#guard.of(folder.uri);
+      const isDue = protection.kind === "protected" && protection.drift.length > 0;
+      return isDue && setting("protection.offerNewFiles", folder.uri) && !this.#offered.has(`${folder.name}/${path}`);
+    });
+    for (const { folder, path } of fresh) this.#offered.add(`${folder.name}/${path}`);
+    if (fresh.length > 0) this.#offer(fresh.map(({ path }) => path));
+  }
+
+  #offer(paths: readonly string[]): void {
+    const named = paths.length > 3 ? count(paths.length, "file") : paths.join(", ");
+    const message = `Leastkey: ${named} ${paths.length === 1 ? "holds" : "hold"} a credential. The hook keeps agents away already; their own rules do not name ${paths.length === 1 ? "it" : "them"} yet.`;
+    notify(this.#log, message, [{ title: "Update the Rules", command: "leastkey.protectWorkspace" }]);
+  }
+}
