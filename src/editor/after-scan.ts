@@ -33,9 +33,10 @@ export class AfterScan {
     await this.#guard.refresh();
     const due = reports.filter(({ folder }) => this.#guard.of(folder.uri).kind === "protected");
     if (due.length === 0) return;
-    const [{ updateIndex }, ports] = await Promise.all([import("./index-update.ts"), this.#machine.ports()]);
+    const [{ refreshIndex }, ports] = await Promise.all([import("../guard/refresh-index.ts"), this.#machine.ports()]);
+    const { home } = this.#machine;
     const added = due.flatMap(({ folder, report }) =>
-      updateIndex(folder.uri.fsPath, report, ports, this.#machine.home).added.map((path) => ({ folder, path })),
+      refreshIndex(folder.uri.fsPath, report, ports, { home }).added.map((path) => ({ folder, path })),
     );
     await this.#guard.refresh();
     const fresh = added.filter(({ folder, path }) => {

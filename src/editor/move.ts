@@ -7,7 +7,7 @@ import type { MovePlan } from "../guard/move-plan.ts";
 import type { Ports } from "../guard/ports.ts";
 import { gitHistory } from "../platform/git-history.ts";
 import { placeOf } from "./folders.ts";
-import { knowMoved } from "./index-update.ts";
+import { followMove } from "./follow-move.ts";
 import { documentOf, findingOf, type Locator } from "./locate.ts";
 import { carryOutInEditor } from "./move-in-editor.ts";
 import { tellMoved } from "./move-told.ts";
@@ -60,8 +60,8 @@ async function move(
     carryOutInEditor(plan, real, vault, machine.home),
   );
   await showVaultState(vault.status().unlocked);
-  knowMoved(root, plan.secrets, real, machine.home);
   await documents.settled(document);
+  await followMove(plan, parts);
   tellMoved(plan, vault.title, log);
 }
 

@@ -1,9 +1,9 @@
 import { ProgressLocation, type WorkspaceFolder, window } from "vscode";
 import type { ProtectionPlan } from "../agents/agent.ts";
 import { applyProtection, planWorkspaceProtection, planWorkspaceUnprotection } from "../guard/protect.ts";
+import { refreshIndex } from "../guard/refresh-index.ts";
 import type { ScanReport } from "../guard/scan-report.ts";
 import { removeIndex } from "../guard/write-index.ts";
-import { updateIndex } from "./index-update.ts";
 import { notify, type Way } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import type { Protection } from "./protection.ts";
@@ -27,7 +27,7 @@ export async function protectWorkspace(parts: Parts): Promise<void> {
   await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: protecting" }, async () => {
     await installProgram(parts);
     // The index stands before the hooks do: a hook without one refuses every call.
-    updateIndex(root, report, ports, machine.home);
+    refreshIndex(root, report, ports, { home: machine.home });
     applyProtection(root, plan, ports, { home: machine.home, action: "protect" });
     await guard.refresh();
   });
