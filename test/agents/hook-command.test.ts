@@ -128,11 +128,12 @@ function callPlugin(kind: "opencode-plugin" | "amp-plugin", require: boolean, ho
   const folder = mkdtempSync(join(tmpdir(), "leastkey-plugin-"));
   writeFileSync(join(folder, "plugin.mjs"), scriptText(kind, { agent: "opencode", require }));
   const opencode = `const hooks = await Leastkey({ directory: "/ws" });
-    try { await hooks["tool.execute.before"]({ tool: "read", sessionID: "s", callID: "c" }, { args: { filePath: "/ws/.env" } }); console.log("ran"); }
+    try { await hooks["tool.execute.before"]({ tool: "read", sessionID: "s", callID: "c" }, { args: { filePath: "/ws/.env" } }); const seen = { output: "value" };
+      await hooks["tool.execute.after"]({ tool: "read", sessionID: "s", callID: "c" }, seen); console.log("ran " + seen.output); }
     catch (error) { console.log("refused: " + error.message); }`;
   const amp = `let hook; plugin({ on: (_, given) => { hook = given; } });
     const answer = await hook({ tool: "Read", input: { path: "/ws/.env" } });
-    console.log(answer.action === "allow" ? "ran" : "refused: " + answer.message);`;
+    console.log(answer.action === "allow" ? "ran value" : "refused: " + answer.message);`;
   const [head, body] =
     kind === "amp-plugin"
       ? ['import plugin from "./plugin.mjs";', amp]
@@ -147,15 +148,22 @@ function callPlugin(kind: "opencode-plugin" | "amp-plugin", require: boolean, ho
 }
 
 const pluginCases: readonly (readonly [string, string | undefined, boolean, RegExp])[] = [
-  ["lets a call run that the launcher allows", "#!/bin/sh\nexit 0\n", false, /^ran$/],
+  ["lets a call run that the launcher allows", "#!/bin/sh\nexit 0\n", false, /^ran value$/],
   [
     "refuses with the launcher's reason",
     "#!/bin/sh\ngrep -q /ws/.env && echo 'not this file' >&2\nexit 2\n",
     false,
     /^refused: not this file$/,
   ],
+  [
+    "refuses with the answer's reason",
+    `#!/bin/sh\ncat >/dev/null\necho '{"deny":"ask the user"}'\n`,
+    false,
+    /^refused: ask the user$/,
+  ],
   ["refuses when the launcher breaks", "#!/bin/sh\nexit 1\n", false, /^refused: the Leastkey launcher failed/],
-  ["passes without Leastkey", undefined, false, /^ran$/],
+  ["refuses an answer that is not one", "#!/bin/sh\necho debug\n", false, /^refused: the Leastkey launcher failed/],
+  ["passes without Leastkey", undefined, false, /^ran value$/],
   ["refuses without Leastkey where it is required", undefined, true, /^refused: this project requires/],
 ];
 for (const kind of ["opencode-plugin", "amp-plugin"] as const) {
@@ -167,3 +175,10 @@ for (const kind of ["opencode-plugin", "amp-plugin"] as const) {
     });
   }
 }
+
+void test("OpenCode's plugin shows the model what the launcher leaves of a result", { skip: windows }, () => {
+  const redact = `#!/bin/sh\ngrep -q execute.after && echo '{"output":"[hidden]"}'\nexit 0\n`;
+  const { home, data } = machine(redact);
+  assert.equal(callPlugin("opencode-plugin", false, home), "ran [hidden]");
+  rmSync(data, { recursive: true });
+});

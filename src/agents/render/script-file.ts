@@ -18,7 +18,7 @@ export function scriptText(kind: ScriptFile["script"], command: HookCommand): st
   }
 }
 
-/** Shared by both plugin forms: runs the launcher, gives the reason when the call is refused. Plain ES modules. */
+/** Shared by both plugin forms: runs the launcher and reads its answer. Plain ES modules. */
 function askLauncher(command: HookCommand): string {
   return `import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -38,25 +38,35 @@ function launcher() {
   return [join(bin, process.platform === "win32" ? "leastkey.cmd" : "leastkey")].find((path) => existsSync(path));
 }
 
-// The reason to refuse the call; undefined when it may run. Whatever goes wrong with an installed Leastkey refuses.
-function refusal(payload) {
+// What to do about a call: {} lets it be, { deny } gives the reason against it, { output } what may be seen of a result.
+// Whatever goes wrong with an installed Leastkey refuses.
+function verdict(payload) {
   const path = launcher();
   if (path === undefined) {
-    if (required) return "this project requires Leastkey, which is not installed here";
+    if (required) return { deny: "this project requires Leastkey, which is not installed here" };
     if (!told) console.error("leastkey: not installed here, so calls are not checked for credentials");
     told = true;
-    return undefined;
+    return {};
   }
+  const broken = { deny: "the Leastkey launcher failed, so the call is refused; run leastkey doctor" };
   const run = spawnSync(path, ["hook", "${command.agent}"], {
-    input: JSON.stringify(payload),
+    input: JSON.stringify({ agent: "${command.agent}", ...payload }),
     encoding: "utf8",
     timeout: 10000,
+    maxBuffer: 64 * 1024 * 1024,
     windowsHide: true,
     shell: process.platform === "win32",
   });
-  if (run.status === 0) return undefined;
-  if (run.status === 2) return run.stderr.trim() || "refused by Leastkey";
-  return "the Leastkey launcher failed, so the call is refused; run leastkey doctor";
+  if (run.status !== 0 && run.status !== 2) return broken;
+  let answer = {};
+  try {
+    if (run.stdout.trim() !== "") answer = JSON.parse(run.stdout);
+  } catch {
+    return broken;
+  }
+  if (answer === null || typeof answer !== "object") return broken;
+  if (run.status === 2 && typeof answer.deny !== "string") return { deny: run.stderr.trim() || "refused by Leastkey" };
+  return answer;
 }
 `;
 }
@@ -67,33 +77,28 @@ function openCodePlugin(command: HookCommand): string {
 ${askLauncher(command)}
 export const Leastkey = async ({ directory }) => ({
   "tool.execute.before": async (input, output) => {
-    const reason = refusal({
-      hook_event_name: "tool.execute.before",
-      session_id: input.sessionID,
-      tool_use_id: input.callID,
-      cwd: directory,
-      tool_name: input.tool,
-      tool_input: output.args,
-    });
-    if (reason !== undefined) throw new Error(reason);
+    const { deny } = verdict({ hook: "tool.execute.before", directory, input, output: { args: output.args } });
+    if (deny !== undefined) throw new Error(deny);
+  },
+  "tool.execute.after": async (input, output) => {
+    if (typeof output.output !== "string") return;
+    const seen = verdict({ hook: "tool.execute.after", directory, input, output: { output: output.output } });
+    if (typeof seen.output === "string") output.output = seen.output;
+    else if (seen.deny !== undefined) output.output = seen.deny;
   },
 });
 `;
 }
 
-/** Amp: written from its documentation; the fields of \`event\` were not seen (agents.md, section 19). */
+/** Amp: written from its documentation; the fields of `event` were not seen (agents.md, section 19). */
 function ampPlugin(command: HookCommand): string {
   return `// ${mark}: written by Leastkey, taken out by: leastkey unprotect
 ${askLauncher(command)}
 export default function (amp) {
   amp.on("tool.call", async (event) => {
-    const reason = refusal({
-      hook_event_name: "tool.call",
-      cwd: process.cwd(),
-      tool_name: event.tool ?? event.name,
-      tool_input: event.input,
-    });
-    return reason === undefined ? { action: "allow" } : { action: "reject-and-continue", message: reason };
+    const tool = event.tool ?? event.name;
+    const { deny } = verdict({ hook: "tool.call", cwd: process.cwd(), tool, input: event.input });
+    return deny === undefined ? { action: "allow" } : { action: "reject-and-continue", message: deny };
   });
 }
 `;
