@@ -12,11 +12,13 @@ export const passwordRule = "generic-password";
 const ruleOf = ({ owner, kind }: Candidate): string =>
   owner?.rule.id ?? (kind === "password" ? passwordRule : genericRule);
 
+const keyBefore =
+  /([A-Za-z_][\w.-]{0,79})["'`\])]{0,3}[ \t]*(?::[ \t]*[A-Za-z<>[\]]{1,30}[ \t]*)?(?:[=:]|=>|:=)[ \t]*(?:[bBrRuUf]{0,2}["'`]|Bearer[ \t]|Basic[ \t])?["'`]?$/;
+
+/** The key that a token stands under, read from its own line; a URL's own scheme and user are skipped. */
 function nameBefore(text: string, start: number): string | undefined {
-  const line = text.slice(Math.max(0, start - 160, text.lastIndexOf("\n", start - 1) + 1), start);
-  return /([A-Za-z_][\w.-]{1,79})["'`\])]{0,3}[ \t]*(?::[ \t]*[A-Za-z<>[\]]{1,30}[ \t]*)?(?:[=:]|=>|:=)[ \t]*(?:[bBrRuUf]{0,2}["'`]|Bearer[ \t]|Basic[ \t])?["'`]?$/.exec(
-    line,
-  )?.[1];
+  const line = text.slice(Math.max(0, start - 240, text.lastIndexOf("\n", start - 1) + 1), start);
+  return keyBefore.exec(line.replace(/[a-z][a-z0-9+.-]{1,30}:\/\/[^\s"'`]{0,200}$/i, ""))?.[1];
 }
 
 function classify(candidate: Candidate, path: string, name: string | undefined): Classification {

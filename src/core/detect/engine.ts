@@ -1,4 +1,5 @@
 import type { Detection } from "../finding.ts";
+import { assignmentsOf } from "./assignments.ts";
 import { createHits, findHits, patternsOf } from "./automaton.ts";
 import { type Candidate, settle } from "./candidate.ts";
 import { decodeUtf8, decodeUtf16, encodeUtf8, encodingOf, offsetMapper } from "./decode.ts";
@@ -8,9 +9,7 @@ import { candidateOf, matchShape } from "./from-shape.ts";
 import { type PathKind, pathKindOf } from "./path-kind.ts";
 import { buildPrefilter, type Prefilter, type Target } from "./prefilter.ts";
 import { mayAssign } from "./quick.ts";
-import type { Assignment } from "./readers/assignment.ts";
-import { assignmentAt } from "./readers/at-hit.ts";
-import { alwaysRead, readerFor } from "./readers/index.ts";
+import { alwaysRead } from "./readers/index.ts";
 import { providers } from "./rules/index.ts";
 import { secretByName } from "./secret-names.ts";
 import type { Anchor } from "./shape.ts";
@@ -157,7 +156,8 @@ function follow(path: string, text: string, kind: PathKind, { leads, words }: Le
     words,
     keyed: prefilter().keyed,
   };
-  for (const assignment of assignmentsOf(path, text, kind, keywordLeads)) {
+  if (keywordLeads.length === 0 && !alwaysRead(path)) return candidates;
+  for (const assignment of assignmentsOf(path, text, kind.code, keywordLeads)) {
     const candidate = candidateFrom(assignment, around);
     if (candidate !== undefined) candidates.push(candidate);
   }
@@ -175,21 +175,4 @@ function tokensAt(text: string, { target, start }: Lead): readonly Candidate[] {
         : undefined;
   const candidate = span === undefined ? undefined : candidateOf(text, span, owner);
   return candidate === undefined ? [] : [candidate];
-}
-
-function assignmentsOf(path: string, text: string, kind: PathKind, leads: readonly Lead[]): readonly Assignment[] {
-  const reader = leads.length > 0 || alwaysRead(path) ? readerFor(path, text) : undefined;
-  const structured = reader === undefined ? undefined : read(reader, text);
-  const options = { code: kind.code, structured: structured !== undefined };
-  const atHits = leads.flatMap((lead) => assignmentAt(text, lead.start, lead.end, options) ?? []);
-  return [...(structured ?? []), ...atHits];
-}
-
-/** undefined: the text is not what its name says; it is then read like any other text. */
-function read(reader: (text: string) => readonly Assignment[], text: string): readonly Assignment[] | undefined {
-  try {
-    return reader(text);
-  } catch {
-    return undefined;
-  }
 }

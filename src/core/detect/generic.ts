@@ -23,6 +23,7 @@ export function judgeGeneric(assignment: Assignment, secretFile: boolean): Gener
   if (/\s/.test(value) && (strength !== "password" || isProse(value))) return undefined;
   if (isExpression(value) || /^[[{].*[\]}]$|":/s.test(value)) return undefined;
   if (assignment.syntax === "argument" && (value.length < 12 || !isRandom(value))) return undefined;
+  if (assignment.syntax === "embedded" && !isRandom(value) && !isComplex(value)) return undefined;
   return strength === "password" ? judgePassword(assignment, secretFile) : judgeSecret(assignment, secretFile);
 }
 
@@ -39,7 +40,12 @@ function isRandom(value: string): boolean {
 
 function judgeSecret({ key, value, quoted, syntax }: Assignment, secretFile: boolean): GenericVerdict | undefined {
   const kind = kindOf(key);
-  if (value.length < 8 || isIdentifier(value) || (uuidPattern.test(value) && !/secret|token/i.test(key)))
+  if (
+    value.length < 8 ||
+    isIdentifier(value) ||
+    (uuidPattern.test(value) &&
+      !/secret|(?:api|access|auth|private|personal|deploy|service|bearer|refresh)[-_]?(?:token|key)/i.test(key))
+  )
     return undefined;
   if (syntax === "code" && !quoted) return undefined;
   if (/^[\d.,:+-]+$/.test(value)) return undefined;

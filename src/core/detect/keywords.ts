@@ -50,6 +50,7 @@ export const keywords: readonly string[] = [
   "authorization",
   "_auth",
   "auth_",
+  "auth=",
   "bearer",
   "x-api",
   "identified by",

@@ -129,6 +129,8 @@ const secretEnds = [
   "client credentials",
   "keystore password",
   "secret string",
+  "secret key base",
+  "key base",
   "api pass",
 ];
 // "salt" and "nonce" would be noise: kept out below so that the list above can stay as people write it.

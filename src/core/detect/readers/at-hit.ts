@@ -9,12 +9,12 @@ const maxKey = 80;
 const maxValue = 4096;
 const keyChar = /[A-Za-z0-9_$.-]/;
 const operator =
-  /[ \t]*(?:\??:[ \t]*[A-Za-z_$][\w$.<>[\]| ?]{0,40}?[ \t]*=(?![=>])|:=|=>|->|\|\|=|\?\?=|\?=|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
+  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:=|=>|->|\|\|=|\?\?=|\?=|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
 const afterKey = /["'`\]})]{0,3}/y;
 const attribute = /["'][ \t]+(?:value|content|default|password)[ \t]*=[ \t]*/iy;
 const lookupDefault =
   /(?:[\w$.]+(?:\(|\[)["'][\w.-]{1,60}["'](?:,|[)\]][ \t]*(?:\|\||\?\?|or)?)|[\w$.]{1,60}[ \t]*(?:\|\||\?\?|or\b))[ \t]*/y;
-const wrapper = /(?:(?:new[ \t]+)?[A-Za-z_$][\w$.]{0,40}!?\(|await[ \t]+|&|@|\[)[ \t]*/y;
+const wrapper = /(?:(?:new[ \t]+)?[A-Za-z_$][\w$.:]{0,40}!?\(|await[ \t]+|&|@|\[)[ \t]*/y;
 const scheme = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|GenieKey|SSWS|apikey|PRIVATE-TOKEN)[ \t]+(?:token=)?/iy;
 const bareValue = /[^\s"'`,;<>(){}[\]|&\\]{4,512}/y;
 const bareConfigValue = /[^\s"'`]{4,512}/y;
@@ -94,7 +94,7 @@ export function assignmentAt(text: string, start: number, end: number, options: 
   if (header !== undefined) return header;
   if (flag) return flagValue(text, key, options);
   if (options.structured) return undefined;
-  return plainValue(text, key, options);
+  return pairValue(text, key) ?? plainValue(text, key, options) ?? looseValue(text, key, options.code);
 }
 
 function headerValue(text: string, key: Key): Assignment | undefined {
@@ -163,6 +163,39 @@ function isCallWithoutKey(key: Key, between: string): boolean {
     between.includes("(") &&
     !/(?:^|[._])(?:set|with|use|add|put|assign|update|login|authenticate|connect)_?[A-Z_]?/.test(key.text)
   );
+}
+
+const variableBlock = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
+const instruction = /(?:^|\n)[ \t]*(?:ENV|ARG|setenv)[ \t]+$/i;
+const spaced = /[ \t]+(?:is[ \t]+|of[ \t]+)?["'`]?/y;
+
+/** Terraform's `variable "x" { default = "…" }`, Dockerfile's `ENV X …`, and prose: "the API key … is for staging". */
+function looseValue(text: string, key: Key, code: boolean): Assignment | undefined {
+  const before = text.slice(Math.max(0, key.start - 24), key.start);
+  const base = { key: key.text, parents: [], quoted: false };
+  if (/\bvariable[ \t]+"$/.test(before)) {
+    const at = stickyEnd(variableBlock, text, key.end);
+    const literal = at < 0 ? undefined : literalAt(text, at);
+    return literal === undefined ? undefined : { ...base, ...literal, quoted: true, syntax: "config" };
+  }
+  if (code) return undefined;
+  const at = stickyEnd(spaced, text, key.end);
+  const to = at < 0 ? -1 : stickyEnd(bareValue, text, at);
+  if (to < 0) return undefined;
+  const syntax = instruction.test(before) ? "config" : "argument";
+  return { ...base, value: text.slice(at, to).replace(/[.:]+$/, ""), start: at, end: to, syntax };
+}
+
+/** `auth=("user", "password")`, as Python's requests has it. */
+const authPair = /(?:auth|Auth|AUTH)[ \t]*[=:(][ \t]*\(?[ \t]*["'][^"'\n]{1,64}["'][ \t]*,[ \t]*/y;
+
+function pairValue(text: string, key: Key): Assignment | undefined {
+  const from = key.text.toLowerCase().lastIndexOf("auth") + key.start;
+  const at = from < key.start ? -1 : stickyEnd(authPair, text, from);
+  const literal = at < 0 ? undefined : literalAt(text, at);
+  return literal === undefined
+    ? undefined
+    : { key: "auth password", parents: [], ...literal, quoted: true, syntax: "code" };
 }
 
 function markupValue(text: string, key: Key, at: number): Assignment | undefined {

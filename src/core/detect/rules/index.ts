@@ -14,6 +14,7 @@ import { atlassian } from "./atlassian.ts";
 import { auth0 } from "./auth0.ts";
 import { aws } from "./aws.ts";
 import { azure } from "./azure.ts";
+import { basicAuth } from "./basic-auth.ts";
 import { binance } from "./binance.ts";
 import { bitly } from "./bitly.ts";
 import { braintree } from "./braintree.ts";
@@ -28,7 +29,9 @@ import { cloudflare } from "./cloudflare.ts";
 import { codecov } from "./codecov.ts";
 import { cohere } from "./cohere.ts";
 import { coinbase } from "./coinbase.ts";
+import { commandLine } from "./command-line.ts";
 import { confluent } from "./confluent.ts";
+import { connectionString } from "./connection-string.ts";
 import { contentful } from "./contentful.ts";
 import { credentialUrl } from "./credential-url.ts";
 import { databricks } from "./databricks.ts";
@@ -186,6 +189,7 @@ export const providers: readonly Provider[] = [
   auth0,
   aws,
   azure,
+  basicAuth,
   binance,
   bitly,
   braintree,
@@ -200,7 +204,9 @@ export const providers: readonly Provider[] = [
   codecov,
   cohere,
   coinbase,
+  commandLine,
   confluent,
+  connectionString,
   contentful,
   credentialUrl,
   databricks,

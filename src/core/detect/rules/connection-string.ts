@@ -1,0 +1,56 @@
+import { isLocalHost } from "../environment.ts";
+import { isExpression } from "../filters/expression.ts";
+import { isPlaceholder } from "../filters/placeholder.ts";
+import type { Provider, Span, Told } from "../rule.ts";
+
+const part = /(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)[ ]?=[ ]?([^;"'`\s<>]{3,256})/iy;
+const others =
+  /(?:server|data source|host|hostname|user ?id|uid|username|user|endpoint|accountname|database|initial catalog|addr|sharedaccesskeyname|provider|dbname)[ ]?=[ ]?[^;"'`\n]{1,200}[; ]/i;
+
+function find(text: string, at: number): Span | undefined {
+  part.lastIndex = at;
+  const match = part.exec(text);
+  if (match === null) return undefined;
+  const value = match[1] ?? "";
+  const end = at + match[0].length;
+  const lineStart = Math.max(0, at - 400, text.lastIndexOf("\n", at - 1) + 1);
+  const around = `${text.slice(lineStart, at)} ${/^[^\n"'`]{0,300}/.exec(text.slice(end))?.[0] ?? ""};`;
+  return others.test(around) && /[; ]$|^$/.test(text.slice(lineStart, at).slice(-1))
+    ? { start: end - value.length, end, value }
+    : undefined;
+}
+
+function inspect(value: string, context: string): Told | undefined {
+  if (isPlaceholder(value) || isExpression(value) || /[()?]\.|\)$/.test(value)) return undefined;
+  const host = /(?:server|data source|host|hostname|addr)[ ]?=[ ]?(?:tcp:)?([\w.-]{1,253})/i.exec(context)?.[1] ?? "";
+  const administrator = /(?:user ?id|uid|user(?:name)?)[ ]?=[ ]?(?:sa|root|admin|postgres|administrator)\b/i.test(
+    context,
+  );
+  const reasons = administrator ? ["the user is an administrator"] : [];
+  const privilege = administrator
+    ? { privilege: "omnibus" as const, narrower: "a database user with only the rights it needs" }
+    : {};
+  const weak = value.length < 6 || /^[a-z]+\d{0,3}$/i.test(value);
+  return { host, reasons, ...privilege, tier: weak ? "weak" : isLocalHost(host) ? "generic" : "likely" };
+}
+
+export const connectionString: Provider = {
+  id: "connection-string",
+  title: "Connection string",
+  docs: {
+    url: "https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax",
+    checked: "2026-11-24",
+  },
+  rules: [
+    {
+      id: "connection-string",
+      kind: "password in a connection string",
+      match: { by: "code", anchors: ["password=", "password =", "pwd=", "accountkey=", "sharedaccesskey="], find },
+      inspect,
+      samples: (random) => [
+        `Server=db.shop-corp.net;Database=x;User Id=app;Password=${random.chars("abcdefghkmnp23456789ABCDEFGH", 14)};`,
+      ],
+      counterSamples: () => ["Server=db;User Id=app;Password=${PASSWORD};", "Server=db;Password=<password>;"],
+    },
+  ],
+};
