@@ -3,7 +3,7 @@ import type { GlobDialect } from "./render/patterns.ts";
 
 /** `enforced`: the agent refuses. `partial`: it refuses except through the hole named. `advisory`: it is only asked. */
 export type Strength = "enforced" | "partial" | "advisory";
-export type SurfaceKind = "ignore-file" | "settings" | "hook" | "sandbox" | "instructions";
+type SurfaceKind = "ignore-file" | "settings" | "hook" | "sandbox" | "instructions";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -43,7 +43,7 @@ export type JsonWrite =
   | { readonly kind: "default"; readonly at: readonly string[]; readonly value: Json };
 
 /** JSON or JSONC: comments, order and indentation stay. */
-export interface JsonSettings extends SurfaceFacts {
+interface JsonSettings extends SurfaceFacts {
   readonly format: "json" | "jsonc";
   readonly writes: readonly [JsonWrite, ...JsonWrite[]];
 }
@@ -78,7 +78,7 @@ export interface HookFacts {
   readonly pass?: string;
 }
 
-export interface JsonHooks extends SurfaceFacts {
+interface JsonHooks extends SurfaceFacts {
   readonly format: "json";
   readonly hooks: HookFacts;
 }

@@ -58,7 +58,7 @@ export function checkProtection(root: string, ports: FilePorts, options: Protect
   ];
 }
 
-export interface SurfaceCoverage {
+interface SurfaceCoverage {
   readonly kind: Surface["kind"];
   readonly path: string;
   readonly strength: Surface["strength"];

@@ -122,7 +122,7 @@ function tailOf(text: string, from: number, to: number): Tail {
 }
 
 /** The ranges to delete so that members `first` to `last` of a container are gone. */
-export function membersRange(text: string, container: Node, first: number, last: number): readonly Range[] {
+function membersRange(text: string, container: Node, first: number, last: number): readonly Range[] {
   const children = container.children ?? [];
   const from = children[first];
   const until = children[last];
@@ -170,7 +170,7 @@ export function deleteMembers(
 }
 
 /** Removes an object or list that has no members, and its parents likewise. */
-export function prune(text: string, path: readonly string[]): string {
+function prune(text: string, path: readonly string[]): string {
   const key = path.at(-1);
   const parent = path.slice(0, -1);
   const root = treeOf(text);

@@ -59,7 +59,7 @@ const isMark = (text: unknown, mark: keyof typeof marks): boolean =>
   typeof text === "string" && text.replaceAll("\\", "").includes(marks[mark]);
 
 /** An entry of ours starts the launcher. */
-export const startsLauncher = (value: unknown): boolean =>
+const startsLauncher = (value: unknown): boolean =>
   /leastkey[\s\S]* hook [a-z]/.test(JSON.stringify(value) ?? "");
 
 /** present: exactly as it should be. missing: nothing of ours. */
@@ -109,7 +109,7 @@ function runOf(children: readonly Node[]): Range | undefined {
 }
 
 /** Adds what the placement says. Throws FileFault where the user's value is of another kind. */
-export function place(draft: Draft, placement: Placement, style: Style): Draft {
+function place(draft: Draft, placement: Placement, style: Style): Draft {
   const root = treeOf(draft.text);
   if (root === undefined)
     return place(insert(draft, draft.text.startsWith(bom) ? 1 : 0, `{}${style.eol}`), placement, style);
@@ -156,7 +156,7 @@ function requireKind(text: string, node: Node, holds: "list" | "map", path: read
 }
 
 /** Takes out what any version of the placement may have put in. */
-export function unplace(text: string, placement: Placement): string {
+function unplace(text: string, placement: Placement): string {
   switch (placement.kind) {
     case "run":
       return deleteMembers(text, placement.at, runOf);

@@ -13,7 +13,7 @@ export type GlobDialect = "gitignore" | "rooted" | "relative" | "dot" | "anywher
  * Names that hold credentials wherever they stand, hidden before a scan has seen the file. Only names that are never
  * harmless: `.env.example` and its kin stay readable, and what a scan finds is listed by its path.
  */
-export const standingNames = [".env", ".env.local", ".env.*.local", "id_ecdsa", "id_ed25519", "id_rsa"] as const;
+const standingNames = [".env", ".env.local", ".env.*.local", "id_ecdsa", "id_ed25519", "id_rsa"] as const;
 
 /** The lines of one group, and why they stand there. */
 export interface PatternGroup {
