@@ -1,7 +1,13 @@
 /** What one agent's tool call is about, whatever the agent calls its tools. */
 export type ToolCall =
   | { readonly kind: "read"; readonly paths: readonly string[] }
-  | { readonly kind: "search"; readonly paths: readonly string[]; readonly glob?: string; readonly pattern?: string }
+  | {
+      readonly kind: "search";
+      readonly paths: readonly string[];
+      readonly glob?: string;
+      readonly pattern?: string /** It gives names or counts, no content. */;
+      readonly names?: boolean;
+    }
   | { readonly kind: "list"; readonly paths: readonly string[]; readonly glob?: string }
   | { readonly kind: "edit"; readonly paths: readonly string[]; readonly text: readonly string[] }
   | { readonly kind: "shell"; readonly commands: readonly string[] }
@@ -30,6 +36,7 @@ export type VerdictRule =
   | "environment-dump"
   | "unparsable"
   | "destructive"
+  | "credential-print" // a vault, a cloud tool or git told to print a credential
   | "environment-firewall"
   | "inline-secret"
   | "guard-failure"

@@ -84,6 +84,7 @@ export function callOf(tool: string, input: Fields): ToolCall {
         paths: pathsIn(input),
         ...first("glob", globFields, input),
         ...first("pattern", patternFields, input),
+        ...(/^(?:files_with_matches|count|files)$/.test(textsOf(input["output_mode"])[0] ?? "") ? { names: true } : {}),
       };
     case "list":
       return { kind, paths: pathsIn(input), ...first("glob", [...patternFields, ...globFields], input) };

@@ -1,0 +1,30 @@
+import type { Detection } from "../core/finding.ts";
+import type { Files, Fingerprinter } from "../core/ports.ts";
+import type { TripwireKey } from "../core/tripwire.ts";
+import type { Verdict } from "../core/verdict.ts";
+import type { IndexHome } from "./write-index.ts";
+
+/** What a decision is made with. The hook builds it from the real machine; tests from fakes. */
+export interface DecideContext {
+  readonly files: Files;
+  readonly fingerprinter: Fingerprinter & TripwireKey;
+  readonly home: IndexHome & { readonly root: string };
+  /** The user's home, for `~`. */
+  readonly userHome: string;
+  /** Why a path is secret by its name alone. */
+  readonly secretByName: (path: string) => string | undefined;
+  /** Finds secrets in a text that is about to be written, or in a file that no index knows. */
+  readonly detect?: (path: string, text: string) => readonly Detection[];
+  /** Whether the agent's environment may hold credentials; it does when that is not known. */
+  readonly credentialsInEnvironment?: boolean;
+}
+
+/** A verdict with what it rests on, for the trail and for --explain. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly fingerprints: readonly string[];
+  /** One sentence for each step that said something. */
+  readonly notes: readonly string[];
+  /** Root of the workspace whose index was used. */
+  readonly workspace?: string;
+}

@@ -1,0 +1,207 @@
+import { resolvePath, slashed } from "../core/paths.ts";
+import { destroyedBy } from "../core/shell/destructive.ts";
+import type { Concern, Guarded } from "../core/shell/types.ts";
+import { findKnown } from "../core/tripwire.ts";
+import type { AgentCall, ToolCall, Verdict } from "../core/verdict.ts";
+import type { DecideContext, Judgement } from "./decide-context.ts";
+import { judgeEdit } from "./decide-edit.ts";
+import { type Knowledge, knowledgeOf } from "./decide-knowledge.ts";
+import {
+  brokenIndexReason,
+  listOf,
+  mentionReason,
+  promptReason,
+  reasonFor,
+  tamperingReason,
+  tripwireReason,
+} from "./decide-reason.ts";
+import { judgeSearch } from "./decide-search.ts";
+import { judgeShell } from "./decide-shell.ts";
+
+/** What one tool call may do (product design, "How a verdict is made", steps 2 to 9). */
+export function decide(call: AgentCall, context: DecideContext): Verdict {
+  return judge(call, context).verdict;
+}
+
+/** The verdict with what it rests on. Never throws for what a call holds: the caller denies what it throws. */
+export function judge(call: AgentCall, context: DecideContext): Judgement {
+  const knowledge = knowledgeOf(call.cwd, context);
+  const notes: string[] = [];
+  const found = knowledge.lookups.find((lookup) => lookup.kind === "found");
+  const workspace = found?.kind === "found" ? found.index.root : undefined;
+  notes.push(
+    workspace === undefined ? "no index for this folder: judged by names and content" : `index of ${workspace}`,
+  );
+  const broken = knowledge.lookups.find((lookup) => lookup.kind === "torn" || lookup.kind === "newer");
+  if (broken?.kind === "torn" || broken?.kind === "newer") {
+    const verdict: Verdict = { kind: "deny", rule: "guard-failure", reason: brokenIndexReason(broken.kind), about: [] };
+    return { verdict, fingerprints: [], notes };
+  }
+  if (knowledge.foreignKey)
+    notes.push("the index was written with another key: known values are not recognised; run leastkey protect");
+  const shell = call.call.kind === "shell" ? judgeShell(call, call.call.commands, knowledge, context) : undefined;
+  const wire = trip(call, shell?.strings ?? [], knowledge);
+  const verdicts = [
+    ...wire.verdicts,
+    ...(shell === undefined ? judgeCall(call, call.call, knowledge, context) : shell.concerns.map(verdictOf)),
+  ];
+  for (const verdict of verdicts)
+    if (verdict.kind !== "allow")
+      notes.push(`${verdict.kind}: ${verdict.rule}${verdict.about.length > 0 ? ` (${listOf(verdict.about)})` : ""}`);
+  const verdict = verdicts.find((one) => one.kind === "deny") ??
+    verdicts.find((one) => one.kind === "ask") ?? { kind: "allow" };
+  return { verdict, fingerprints: wire.fingerprints, notes, ...(workspace === undefined ? {} : { workspace }) };
+}
+
+function verdictOf(concern: Concern): Verdict {
+  const { rule, about } = concern;
+  if (concern.ask === true)
+    return {
+      kind: "ask",
+      rule,
+      question: reasonFor(concern),
+      about: concern.what === undefined ? about : [concern.what],
+    };
+  const reason = rule === "guard-tampering" ? tamperingReason : reasonFor(concern);
+  return { kind: "deny", rule, reason, about };
+}
+
+interface Tripped {
+  readonly verdicts: readonly Verdict[];
+  readonly fingerprints: readonly string[];
+}
+
+/** Step 4: every string of the call, each by itself, and all together for a value split over several. */
+function trip(call: AgentCall, more: readonly string[], knowledge: Knowledge): Tripped {
+  const wire = knowledge.tripwire();
+  if (wire.size === 0) return { verdicts: [], fingerprints: [] };
+  const texts = [call.strings.join("\n"), call.strings.join(""), more.join("\n")];
+  const finds = [...new Set(texts)].map((text) => findKnown(text, wire));
+  const hits = finds.flatMap((find) => find.hits);
+  const entry = hits[0]?.entry;
+  if (entry !== undefined) {
+    const reason = call.call.kind === "prompt" ? promptReason(entry.label) : tripwireReason(entry.label);
+    const about = [...new Set(hits.map((hit) => hit.entry.label))];
+    return {
+      verdicts: [{ kind: "deny", rule: "tripwire", reason, about }],
+      fingerprints: [...new Set(hits.map((hit) => hit.entry.fingerprint))],
+    };
+  }
+  if (finds.every((find) => find.complete)) return { verdicts: [], fingerprints: [] };
+  const reason = "Leastkey: this call is too large to be searched for credentials in time; split it.";
+  return { verdicts: [{ kind: "deny", rule: "guard-failure", reason, about: [] }], fingerprints: [] };
+}
+
+function judgeCall(
+  agentCall: AgentCall,
+  call: ToolCall,
+  knowledge: Knowledge,
+  context: DecideContext,
+): readonly Verdict[] {
+  switch (call.kind) {
+    case "read":
+      return call.paths.length === 0 ? judgeStrings(agentCall, knowledge) : judgeRead(call.paths, knowledge, context);
+    case "search":
+      return judgeSearch(agentCall, call, knowledge);
+    case "list":
+    case "shell":
+      return [];
+    case "edit":
+      return judgeEdit(call, knowledge, context);
+    case "prompt":
+      return judgePrompt(call.text, knowledge);
+    case "mcp":
+    case "fetch":
+    case "unknown":
+      return [...judgeStrings(agentCall, knowledge), ...judgeDestruction(agentCall)];
+  }
+}
+
+/** A path of a tool, from where the call runs. Without a folder it is looked for by its name alone. */
+export function guardedAt(path: string, knowledge: Knowledge): Guarded | undefined {
+  const plain = path.replace(/^file:\/\/(?:localhost)?(?=\/)/, "").replace(/^@/, "");
+  if (plain === "") return undefined;
+  const whole = plain.startsWith("~/") ? knowledge.home + plain.slice(1) : plain;
+  return [whole, decoded(whole)]
+    .map((one) => knowledge.protects(resolvePath(slashed(knowledge.cwd ?? "/"), one)))
+    .find((guarded) => guarded !== undefined);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function protectedVerdict(guarded: Guarded): Verdict {
+  return {
+    kind: "deny",
+    rule: "protected-path",
+    reason: reasonFor({ advice: "path", about: [guarded.name] }),
+    about: [guarded.name],
+  };
+}
+
+/** How much of a file that no index knows is looked through on the spot. */
+const largestLook = 512 * 1024;
+
+function judgeRead(paths: readonly string[], knowledge: Knowledge, context: DecideContext): readonly Verdict[] {
+  return paths.flatMap((path) => {
+    const guarded = guardedAt(path, knowledge);
+    if (guarded !== undefined) return [protectedVerdict(guarded)];
+    const held = holdsUnknownSecret(path, knowledge, context);
+    return held === undefined ? [] : [protectedVerdict({ path, name: held, because: "finding" })];
+  });
+}
+
+/** Where there is no index, the file itself is judged. */
+function holdsUnknownSecret(path: string, knowledge: Knowledge, context: DecideContext): string | undefined {
+  if (context.detect === undefined || knowledge.lookups.length > 0) return undefined;
+  const whole = resolvePath(slashed(knowledge.cwd ?? "/"), path);
+  const stat = context.files.stat(whole);
+  if (stat?.kind !== "file" || stat.size > largestLook) return undefined;
+  const text = context.files.readText(whole) ?? "";
+  const found = context.detect(path, text).some((one) => one.tier === "verified" || one.tier === "likely");
+  return found ? whole.slice(whole.lastIndexOf("/") + 1) : undefined;
+}
+
+/** Every string of an unknown tool may be a path. */
+function judgeStrings(call: AgentCall, knowledge: Knowledge): readonly Verdict[] {
+  const guarded = call.strings
+    .filter((text) => text.length <= 4096 && !text.includes("\n") && /[./\\~]/.test(text))
+    .flatMap((text) => [text, ...text.split(/[\s"'=,;]+/)])
+    .map((text) => guardedAt(text, knowledge))
+    .find((one) => one !== undefined);
+  return guarded === undefined ? [] : [protectedVerdict(guarded)];
+}
+
+const destructiveTool =
+  /(?:^|[_\-./:])(?:delete|destroy|drop|remove|purge|wipe|truncate|terminate)(?:$|[_\-./:])|(?:Delete|Destroy|Drop|Purge|Wipe)(?=[A-Z]|$)/;
+const destructiveText =
+  /^\s*(?:drop\s+(?:database|schema|table|user|role)|truncate\s+(?:table\s+)?\w|delete\s+from\s+[\w."]+\s*;?\s*$)/i;
+
+function judgeDestruction(call: AgentCall): readonly Verdict[] {
+  if (call.call.kind !== "mcp") return [];
+  const byText = call.strings
+    .map((text) => (destructiveText.test(text) ? "tables or rows of that database" : destroyedBy(text)))
+    .find((one) => one !== undefined);
+  const what = byText ?? (destructiveTool.test(call.tool) ? "what that tool deletes" : undefined);
+  return what === undefined ? [] : [verdictOf({ rule: "destructive", about: [], advice: "destroys", ask: true, what })];
+}
+
+/** `@path` in a prompt is read by the agent itself and reaches no tool hook. */
+function judgePrompt(text: string, knowledge: Knowledge): readonly Verdict[] {
+  const mentions = [...text.matchAll(/(?:^|[\s("'`])@(?:"([^"\n]+)"|((?:\\\s|[^\s"'`<>|])+))/g)]
+    .slice(0, 500)
+    .map((match) => match[1] ?? (match[2] ?? "").replace(/\\(\s)/g, "$1"));
+  const guarded = mentions
+    .flatMap((path) => [path, path.replace(/[.,;:!?)\]]+$/, ""), path.replace(/[#:]L?\d+(?:-L?\d+)?$/, "")])
+    .map((path) => guardedAt(path, knowledge))
+    .find((one) => one !== undefined);
+  if (guarded === undefined) return [];
+  return [
+    { kind: "deny", rule: "protected-path", reason: mentionReason(listOf([guarded.name])), about: [guarded.name] },
+  ];
+}

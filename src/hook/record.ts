@@ -1,0 +1,57 @@
+import type { AuditEvent } from "../audit/event.ts";
+import { type RedactedValue, redactText, redactValue } from "../core/redact.ts";
+import type { Payload } from "../core/tool-call/payload.ts";
+import type { DecideContext, Judgement } from "../guard/decide-context.ts";
+import { knowledgeOf } from "../guard/decide-knowledge.ts";
+
+export interface Redactor {
+  (text: string): string;
+  readonly redactOutput: (output: unknown) => RedactedValue;
+}
+
+/** Takes out known values, in every form, and what the detector is sure of. */
+export function redactorFor(cwd: string | undefined, context: DecideContext): Redactor {
+  const wire = knowledgeOf(cwd, context).tripwire();
+  const find = (text: string) =>
+    (context.detect?.("output.txt", text) ?? [])
+      .filter((one) => one.tier === "verified" || one.tier === "likely")
+      .map((one) => ({
+        start: one.place.start,
+        end: one.place.end,
+        label: `${one.classification.provider} ${one.classification.kind} removed by Leastkey`,
+      }));
+  const one = (text: string) => redactText(text, wire, find);
+  return Object.assign((text: string) => one(text).text, {
+    redactOutput: (output: unknown) => redactValue(output, one),
+  });
+}
+
+/** Commands on the trail are short enough to read. */
+const longestCommand = 2000;
+
+export function eventOf({ call }: Payload, judgement: Judgement, durationMs: number): AuditEvent {
+  const { verdict } = judgement;
+  const kind = call.call;
+  const command = kind.kind === "shell" ? kind.commands.join("\n").slice(0, longestCommand) : undefined;
+  const paths = "paths" in kind ? kind.paths : undefined;
+  const told = verdict.kind === "allow" ? {} : { rule: verdict.rule, reason: reasonOf(verdict) };
+  return {
+    action: "tool.call",
+    outcome: verdict.kind === "allow" ? "allowed" : verdict.kind === "ask" ? "asked" : "denied",
+    agent: call.agent,
+    attribution: "confirmed",
+    tool: call.tool,
+    durationMs,
+    ...told,
+    ...(call.session === undefined ? {} : { session: call.session }),
+    ...(command === undefined ? {} : { command }),
+    ...(paths === undefined || paths.length === 0 ? {} : { paths: paths.slice(0, 20) }),
+    ...(judgement.fingerprints.length === 0 ? {} : { credentials: judgement.fingerprints }),
+    ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
+    ...(judgement.workspace === undefined ? {} : { workspace: judgement.workspace }),
+  };
+}
+
+function reasonOf(verdict: Exclude<Judgement["verdict"], { kind: "allow" }>): string {
+  return verdict.kind === "ask" ? verdict.question : verdict.reason;
+}
