@@ -13,6 +13,8 @@ export interface ScannerSetup {
   readonly home: Pick<Home, "fingerprintKey">;
   /** Worker threads; two when left out. */
   readonly threads?: number;
+  /** How long one batch of files may take before its stuck file is left out. */
+  readonly batchDeadlineMs?: number;
 }
 
 export interface WorkspaceScanOptions {
@@ -34,17 +36,17 @@ export interface Scanner {
 }
 
 const batchSize = 192;
-const batchDeadlineMs = 60_000;
+const batchLimitMs = 60_000;
 const listDeadlineMs = 120_000;
 const textDeadlineMs = 5_000;
 
 /** The scanner for programs: work happens in worker threads, values never leave them. */
-export function createScanner({ workerPath, home, threads }: ScannerSetup): Scanner {
+export function createScanner({ workerPath, home, threads, batchDeadlineMs = batchLimitMs }: ScannerSetup): Scanner {
   const size = threads ?? Math.max(1, Math.min(2, availableParallelism()));
   const pool = new WorkerPool({ workerPath, fingerprintKey: home.fingerprintKey, size });
   return {
-    scan: (root, options = {}) => scan(pool, root, options),
-    scanPaths: async (root, paths) => merge(await scanBatch(pool, root, paths)),
+    scan: (root, options = {}) => scan({ pool, batchDeadlineMs }, root, options),
+    scanPaths: async (root, paths) => merge(await scanBatch({ pool, batchDeadlineMs }, root, paths)),
     scanText: async (path, text, deadlineMs = textDeadlineMs) => {
       const reply = await pool.ask({ kind: "text", path, text }, deadlineMs, true).catch((error: unknown) => {
         if (!(error instanceof Overrun)) throw error;
@@ -62,14 +64,19 @@ function unexpected(reply: Reply): never {
 
 const cancelled = (): LeastkeyError => new LeastkeyError("cancelled", "the scan was cancelled", "start it again");
 
-async function scan(pool: WorkerPool, root: string, options: WorkspaceScanOptions): Promise<ScanReport> {
+interface Bench {
+  readonly pool: WorkerPool;
+  readonly batchDeadlineMs: number;
+}
+
+async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): Promise<ScanReport> {
   const started = performance.now();
   const { signal } = options;
   const refuse = (): void => {
     if (signal?.aborted === true) throw cancelled();
   };
   refuse();
-  const listed = await pool.ask({ kind: "list", root }, listDeadlineMs);
+  const listed = await bench.pool.ask({ kind: "list", root }, listDeadlineMs);
   const listing = listed.kind === "listed" ? listed.listing : unexpected(listed);
   const paths = included(listing.paths, options.exclude ?? []);
   let done = 0;
@@ -79,7 +86,7 @@ async function scan(pool: WorkerPool, root: string, options: WorkspaceScanOption
   const run = async (): Promise<void> => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       refuse();
-      parts.push(...(await scanBatch(pool, root, batch)));
+      parts.push(...(await scanBatch(bench, root, batch)));
       done += batch.length;
       options.onProgress?.(done, paths.length);
     }
@@ -96,7 +103,11 @@ function batchesOf(paths: readonly string[]): (readonly string[])[] {
 }
 
 /** A file that makes the worker overrun is left out and reported; the rest of its batch is scanned again. */
-async function scanBatch(pool: WorkerPool, root: string, paths: readonly string[]): Promise<readonly ScanPart[]> {
+async function scanBatch(
+  { pool, batchDeadlineMs }: Bench,
+  root: string,
+  paths: readonly string[],
+): Promise<readonly ScanPart[]> {
   const parts: ScanPart[] = [];
   let rest = paths;
   while (rest.length > 0) {
