@@ -41,7 +41,7 @@ const mostOutput = 512 * 1024 * 1024;
 /** The repository's own files, tracked or not yet ignored, and the git-ignored ones that are secret by name. */
 export function listWorkspace(root: string): WorkspaceListing {
   const listed = gitPaths(root, ["-c", "-o", "--exclude-standard"]);
-  if (listed === undefined) return walk(root);
+  if (listed === undefined || (listed.length === 0 && isIgnored(root))) return walk(root);
   const ignored = ignoredSecrets(root);
   return { paths: [...new Set([...listed, ...ignored.paths])].toSorted(), errors: ignored.errors };
 }
@@ -56,6 +56,15 @@ function gitPaths(root: string, flags: readonly string[]): readonly string[] | u
   });
   if (run.error !== undefined || run.status !== 0) return undefined;
   return run.stdout.split("\0").filter((path) => path !== "");
+}
+
+/** A folder that the repository around it ignores was asked for by name: it is looked into as if it stood alone. */
+function isIgnored(root: string): boolean {
+  const run = spawnSync("git", [...safely, "-C", root, "check-ignore", "-q", "."], {
+    stdio: "ignore",
+    env: gitEnvironment(),
+  });
+  return run.status === 0;
 }
 
 /** A scanned folder is not trusted: its git configuration must start no program. */

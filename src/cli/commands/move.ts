@@ -137,10 +137,12 @@ function tellMoved({ output }: CliContext, plan: MovePlan, followed: boolean): v
     output.hint("run the program with its references resolved: leastkey run -- COMMAND");
   else output.talk(`its reference is resolved by ${plan.resolver.wired}`);
   for (const { where, detail, hint } of plan.remains) {
-    output.talk(`${where} still holds the old value: ${detail}`);
+    output.talk(`look also at ${where}: ${detail}`);
     output.hint(hint);
   }
   for (const { provider, page, detail } of plan.rotation) {
-    output.hint(`rotate it at ${provider}: ${detail}${page === undefined ? "" : ` (${page})`}`);
+    output.hint(
+      `rotate it at ${provider}: ${detail}${page === undefined || detail.includes(page) ? "" : ` (${page})`}`,
+    );
   }
 }
