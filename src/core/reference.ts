@@ -69,17 +69,17 @@ const wholeForms: readonly Form[] = [
   { system: "dotenvx", by: "tool", tool: "dotenvx run", pattern: /^encrypted:[A-Za-z0-9+/=]+$/ },
 ];
 
-/** Forms that may stand inside a longer value: `postgres://u:ref+vault://a#/b+@host`. */
+/** Each is bounded, for a search starts at every character. Inside a longer value: `postgres://u:ref+vault://a#/b+@host`. */
 const embeddedForms: readonly Form[] = [
-  { system: "vals", by: "tool", tool: "vals exec", pattern: /(?:secret)?ref\+[a-z0-9]+:\/\/[^\s"'`+]+\+?/ },
+  { system: "vals", by: "tool", tool: "vals exec", pattern: /(?:secret)?ref\+[a-z0-9]{1,30}:\/\/[^\s"'`+]/ },
   {
     system: "Vault (bank-vaults)",
     by: "tool",
     tool: "vault-env",
-    pattern: /\$\{(?:>>)?(?:vault|bao):[^}\s]*(?:\$\{[^}]*\}[^}\s]*)?\}/,
+    pattern: /\$\{(?:>>)?(?:vault|bao):(?:[^{}\s]|\$\{[^{}\n]{0,100}\}){1,300}\}/,
   },
-  { system: "1Password", by: "tool", tool: "op inject", pattern: /\{\{\s*op:\/\/[^}\n]+\}\}/ },
-  { system: "CI expression", by: "deploy", pattern: /\$\{\{[^}\n]+\}\}/ },
+  { system: "1Password", by: "tool", tool: "op inject", pattern: /\{\{\s{0,9}op:\/\/[^}\n]{1,300}\}\}/ },
+  { system: "CI expression", by: "deploy", pattern: /\$\{\{[^}\n]{1,300}\}\}/ },
 ];
 
 /** The reference that a whole value is, in any system's form; undefined when the value is something else. */
