@@ -51,6 +51,7 @@ const tests = [
     outdir: "dist/test",
     sourcemap: "inline",
     alias: { vscode: "./test/fakes/vscode.ts" },
+    external: [...node.external, "esbuild"], // some tests bundle a program of their own
   },
   {
     ...node,

@@ -4,7 +4,6 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createVSIX } from "@vscode/vsce";
-import { installPackages } from "./install.mjs";
 import { run } from "./run.mjs";
 
 const { values } = parseArgs({
@@ -12,7 +11,6 @@ const { values } = parseArgs({
 });
 const folder = "dist/package";
 
-await installPackages();
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const built = await run(process.execPath, ["esbuild.js", "--production"]);
@@ -31,6 +29,7 @@ await createVSIX({
   cwd: folder,
   packagePath,
   dependencies: false,
+  rewriteRelativeLinks: false, // the pictures are in the package
   ...(values.target ? { target: values.target } : {}),
 });
 

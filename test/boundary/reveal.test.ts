@@ -5,6 +5,11 @@ import test from "node:test";
 
 /** Where a value may leave its Secret, and for whom. A new line here is a decision: read it twice. */
 const readers: Readonly<Record<string, string>> = {
+  "cli/commands/inject.ts": "the filled template, to the file that the user named",
+  "cli/commands/move.ts": "values, to the mask over the diff that is shown",
+  "cli/commands/read.ts": "one value, to the user's standard output",
+  "cli/commands/vault.ts": "all values, to the user who leaves with them",
+  "platform/fingerprint.ts": "values, to the keyed hash",
   "platform/keychain.ts": "the vault's own key, to the system keychain",
   "vaults/age.ts": "keys and passphrases, to the age library",
   "vaults/vault-document.ts": "stored values, to the text that is encrypted",
