@@ -8,7 +8,7 @@ const screaming = (text: string): string =>
   wordsOf(text)
     .replaceAll(" ", "_")
     .toUpperCase()
-    .replace(/^(?=\d)/, "_");
+    .replace(/^(\d+)_/, "_$1");
 
 /** An environment variable's name for a secret: from its key where that says enough, else from provider and kind. */
 export function suggestedName({ name, classification }: Pick<Detection | Finding, "name" | "classification">): string {
@@ -16,7 +16,13 @@ export function suggestedName({ name, classification }: Pick<Detection | Finding
   const own =
     name === undefined ? "" : wordsOf(name).replace(/^(?:this|self|config|options?|process env|settings) /, "");
   if (own !== "" && !vague.test(own)) return screaming(own).slice(0, 64);
-  const owner = provider === "unknown" || /url|key|token/i.test(provider) ? "" : provider;
+  const owner =
+    provider === "unknown" ||
+    provider === "Command line" ||
+    provider === "HTTP Basic" ||
+    /url|key|token/i.test(provider)
+      ? ""
+      : provider;
   const what = own !== "" && owner !== "" && kind === "" ? own : kind;
   const words = wordsOf(`${owner} ${what}`).split(" ");
   return screaming(words.filter((word, at) => words.indexOf(word) === at).join(" ")).slice(0, 64) || "SECRET";

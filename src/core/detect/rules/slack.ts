@@ -110,15 +110,5 @@ export const slack: Provider = {
       privilege: "scoped",
       reasons: ["whoever has the address can post"],
     },
-    {
-      id: "slack-legacy-xox",
-      kind: "token",
-      match: {
-        by: "shape",
-        shapes: [
-          ["xox", run("lower", 1), "-", run("digit", 8, 14), "-", run("digit", 8, 14), "-", run("base62", 16, 40)],
-        ],
-      },
-    },
   ],
 };
