@@ -112,8 +112,9 @@ function denied({ form, phase, call }: Denied, reason: string): Answer {
         reason,
       );
     case "exit-code":
-    case "plugin":
       return answered(undefined, 2, reason);
+    case "plugin":
+      return answered({ deny: reason }, 2, reason);
   }
 }
 

@@ -11,13 +11,13 @@ import type { Payload } from "../core/tool-call/payload.ts";
 import { judge } from "../guard/decide.ts";
 import type { DecideContext, Judgement } from "../guard/decide-context.ts";
 import { machineFingerprinter } from "../platform/fingerprint.ts";
+import { beat } from "../platform/heartbeat.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
 import { nodeFiles } from "../platform/node-files.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { openTrail } from "../platform/trail-file.ts";
 import { type Answer, answerTo, redactedAnswer, refusal } from "./answer.ts";
 import { explanation } from "./explain.ts";
-import { leaveHeartbeat } from "./heartbeat.ts";
 import { readStdin } from "./read-stdin.ts";
 import { eventOf, redactorFor } from "./record.ts";
 
@@ -85,7 +85,7 @@ interface Call {
 function handle(payload: Payload, { started, explain }: Call): Answer {
   const home = leastkeyHome();
   if (payload.phase === "other") {
-    beat(home, payload, started);
+    leaveBeat(home, payload, started);
     return answerTo(payload, { kind: "allow" });
   }
   const context = contextOf(home);
@@ -99,15 +99,19 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
   const worthRecording = verdict.kind !== "allow" || judgement.fingerprints.length > 0;
   if (worthRecording)
     record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), context, payload);
-  beat(home, payload, started);
+  leaveBeat(home, payload, started);
   return answerTo(payload, verdict);
 }
 
 const durationSince = (started: number): number => Math.round((performance.now() - started) * 10) / 10;
 
-function beat(home: Home, { call }: Payload, started: number): void {
-  const place = call.cwd === undefined ? {} : { cwd: call.cwd };
-  leaveHeartbeat(home, call.agent, { at: Date.now(), durationMs: durationSince(started), event: call.event, ...place });
+/** Never stops a call: a heartbeat that cannot be written shows in `doctor` as a hook that does not run. */
+function leaveBeat(home: Home, { call }: Payload, started: number): void {
+  try {
+    beat(home, call.agent, { at: new Date().toISOString(), durationMs: durationSince(started) });
+  } catch (error) {
+    process.stderr.write(`leastkey: the heartbeat could not be written (${safeMessage(error)})\n`);
+  }
 }
 
 function contextOf(home: Home): DecideContext {
@@ -136,7 +140,7 @@ interface Place {
 function afterwards(payload: Payload, context: DecideContext, { home, started }: Place): Answer {
   const { redactOutput } = redactorFor(payload.call.cwd, context);
   const redacted = redactOutput(payload.output);
-  beat(home, payload, started);
+  leaveBeat(home, payload, started);
   if (!redacted.changed) return answerTo(payload, { kind: "allow" });
   const answer = redactedAnswer(payload, redacted.value);
   const judgement: Judgement = { verdict: { kind: "allow" }, fingerprints: redacted.fingerprints, notes: [] };

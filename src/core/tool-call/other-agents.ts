@@ -131,7 +131,7 @@ export const otherAgents: readonly Dialect[] = shapes.map((shape) => (payload) =
     return { form: shape.form, phase, call: { ...base, tool: "", call: { kind: "unknown" }, strings: [] } };
   }
   const tool = shape.tool(payload);
-  const input = shape.input(payload);
+  const input = shape.input(payload) ?? (phase === "after" ? {} : undefined);
   if (tool === undefined || input === undefined) return undefined;
   const call = callOfTool(tool === "pre_mcp_tool_use" ? "mcp__" : tool, input, base);
   if (call === undefined) return undefined;
