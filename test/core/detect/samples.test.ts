@@ -187,3 +187,23 @@ void test("text made of each rule's own alphabet is bounded work", () => {
     assert.ok(performance.now() - started < 4_000, text.slice(0, 10));
   }
 });
+
+void test("what is said of a token holds no part of it but its public prefix and words", () => {
+  const told: string[] = [];
+  for (const { rule } of rules) {
+    for (const { path, text, value } of placed(rule, seededRandom(13))) {
+      for (const { rule: id, classification } of detectText(path, text)) {
+        const { provider, kind, narrower = "", reasons } = classification;
+        const words = [provider, kind, narrower, ...reasons].join(" ").split(/[^A-Za-z0-9]+/);
+        // Eight characters in a row that are no plain word or number would be worth something to a guesser.
+        told.push(
+          ...words
+            .filter((word) => word.length >= 8 && /[A-Za-z]/.test(word) && /[0-9A-Z].*[0-9A-Z]/.test(word.slice(1)))
+            .filter((word) => value.includes(word))
+            .map((word) => `${id}: ${word}`),
+        );
+      }
+    }
+  }
+  assert.deepEqual([...new Set(told)], []);
+});

@@ -1,12 +1,5 @@
-import type { Provider, Told } from "../rule.ts";
+import type { Provider } from "../rule.ts";
 import { run } from "../shape.ts";
-
-/** Since 2018 the characters after the leading 5 are the account's own id. */
-function account(value: string): Told {
-  const body = value.slice(value.lastIndexOf("_") + 1);
-  const id = /^5[01]([A-Za-z0-9]{14})/.exec(body)?.[1];
-  return id === undefined || body.length < 60 ? {} : { reasons: [`it belongs to account acct_1${id}`] };
-}
 
 export const stripe: Provider = {
   id: "stripe",
@@ -27,7 +20,6 @@ export const stripe: Provider = {
       privilege: "omnibus",
       narrower: "a restricted key (rk_) with only the permissions it needs",
       reasons: ["secret keys cannot be limited"],
-      inspect: account,
     },
     {
       id: "stripe-test-key",
@@ -43,7 +35,6 @@ export const stripe: Provider = {
       privilege: "omnibus",
       narrower: "a restricted key (rk_) with only the permissions it needs",
       reasons: ["secret keys cannot be limited"],
-      inspect: account,
     },
     {
       id: "stripe-restricted-key",
@@ -51,7 +42,6 @@ export const stripe: Provider = {
       match: { by: "shape", shapes: [["rk_live_", run("base62", 10, 247)]] },
       environment: "production",
       privilege: "scoped",
-      inspect: account,
     },
     {
       id: "stripe-restricted-test-key",
@@ -59,7 +49,6 @@ export const stripe: Provider = {
       match: { by: "shape", shapes: [["rk_test_", run("base62", 10, 247)]] },
       environment: "test",
       privilege: "scoped",
-      inspect: account,
     },
     {
       id: "stripe-webhook-secret",
