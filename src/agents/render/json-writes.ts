@@ -59,8 +59,7 @@ const isMark = (text: unknown, mark: keyof typeof marks): boolean =>
   typeof text === "string" && text.replaceAll("\\", "").includes(marks[mark]);
 
 /** An entry of ours starts the launcher. */
-const startsLauncher = (value: unknown): boolean =>
-  /leastkey[\s\S]* hook [a-z]/.test(JSON.stringify(value) ?? "");
+const startsLauncher = (value: unknown): boolean => /leastkey[\s\S]* hook [a-z]/.test(JSON.stringify(value) ?? "");
 
 /** present: exactly as it should be. missing: nothing of ours. */
 export type Presence = "present" | "missing" | "drifted";
