@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash as hashOf } from "node:crypto";
 import type { Head } from "./entry.ts";
 import { formatVersion } from "./product.ts";
 
@@ -42,10 +42,8 @@ export function partsOf(line: string): LineParts | undefined {
   if (link === undefined || version === undefined || place === undefined || type === undefined) return undefined;
   const [, authority = "", chain = "", hash = "", previousHash, previousUid, uid = ""] = link;
   const at = link.index + beforeFingerprint + authority.length + chain.length;
-  const computed = createHash("sha256")
-    .update(line.slice(0, at), "latin1")
-    .update(line.slice(at + fingerprintLength), "latin1")
-    .digest("hex");
+  // One call is twice as fast as an object that is fed. A record is ASCII: any other byte gives another fingerprint.
+  const computed = hashOf("sha256", line.slice(0, at) + line.slice(at + fingerprintLength), "hex");
   return {
     version: Number(version[1]),
     sequence: Number(place[1]),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * A growing RFC 6962 tree kept as the roots of its full subtrees, largest first: one hash for each bit of `size`.
@@ -11,13 +11,17 @@ export interface Frontier {
 
 export const emptyTree: Frontier = { size: 0, roots: [] };
 
-const leafMark = Buffer.of(0);
-const nodeMark = Buffer.of(1);
+/** A record is ASCII; a line that is not was never a leaf of a signed tree. */
+export const leafHash = (line: string): Buffer => hash("sha256", `\0${line}`, "buffer");
 
-export const leafHash = (line: string): Buffer => createHash("sha256").update(leafMark).update(line, "latin1").digest();
+const node = Buffer.alloc(65);
+node[0] = 1;
 
-const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash("sha256").update(nodeMark).update(left).update(right).digest();
+function nodeHash(left: Buffer, right: Buffer): Buffer {
+  node.set(left, 1);
+  node.set(right, 33);
+  return hash("sha256", node, "buffer");
+}
 
 /** The tree with one more leaf. */
 export function grow({ size, roots }: Frontier, leaf: Buffer): Frontier {
@@ -33,5 +37,5 @@ export function grow({ size, roots }: Frontier, leaf: Buffer): Frontier {
 
 /** The root of the tree so far; the hash of nothing when it is empty. */
 export function rootOf({ roots }: Frontier): Buffer {
-  return roots.length === 0 ? createHash("sha256").digest() : roots.reduceRight((right, left) => nodeHash(left, right));
+  return roots.length === 0 ? hash("sha256", "", "buffer") : roots.reduceRight((right, left) => nodeHash(left, right));
 }
