@@ -13,6 +13,7 @@ import type { Parts } from "./editor/parts.ts";
 import { Previews } from "./editor/preview.ts";
 import { startWatching } from "./editor/start.ts";
 import { status } from "./editor/status.ts";
+import { Terminals } from "./editor/terminals.ts";
 import { WorkspaceScan } from "./editor/workspace-scan.ts";
 
 /** Builds the parts and ends; what they need from the disk or from packages is loaded when it is first needed. */
@@ -46,6 +47,7 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     ...marks(parts),
     status(parts),
     ...registerCommands(handlers(parts), log),
+    new Terminals(parts),
     startWatching(parts),
   );
 }

@@ -59,9 +59,13 @@ export class GuardWatch {
     if (!workspace.isTrusted) return;
     const folders = diskFolders();
     if (folders.length === 0) return;
-    const [ports, { readProtection }] = await Promise.all([this.#machine.ports(), import("./read-protection.ts")]);
+    const [ports, { readProtection }, { lastHeartbeat }] = await Promise.all([
+      this.#machine.ports(),
+      import("./read-protection.ts"),
+      import("../platform/heartbeat.ts"),
+    ]);
     const { home } = this.#machine;
-    const seen = (): undefined => undefined;
+    const seen = (agent: string): string | undefined => lastHeartbeat(home, agent)?.at;
     const guards = folders.map(
       ({ uri }) => [uri.toString(), readProtection(uri.fsPath, { ports, home, seen })] as const,
     );

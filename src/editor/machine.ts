@@ -1,5 +1,7 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { env } from "node:process";
+import type { DecideContext } from "../guard/decide-context.ts";
 import type { Ports } from "../guard/ports.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
@@ -16,6 +18,7 @@ export class Machine {
   #ports: Promise<Ports> | undefined;
   #vault: Promise<EmbeddedVault> | undefined;
   #scanner: Promise<Scanner> | undefined;
+  #decide: Promise<DecideContext> | undefined;
 
   constructor(programs: string) {
     this.programs = programs;
@@ -38,6 +41,15 @@ export class Machine {
     return this.#vault;
   }
 
+  /** What the hook judges with, for telling what a terminal's command is about. */
+  decideContext(): Promise<DecideContext> {
+    this.#decide ??= makeContext(this.home).catch((error: unknown) => {
+      this.#decide = undefined;
+      throw error;
+    });
+    return this.#decide;
+  }
+
   /** Its worker threads start with the first scan. */
   scanner(): Promise<Scanner> {
     this.#scanner ??= import("../worker/scan-client.ts").then(({ createScanner }) =>
@@ -57,6 +69,21 @@ export class Machine {
     ]);
     return embeddedVault({ home: this.home, files, clock, env, ask: askInEditor });
   }
+}
+
+async function makeContext(home: Home): Promise<DecideContext> {
+  const [{ nodeFiles }, { machineFingerprinter }, { secretByName }] = await Promise.all([
+    import("../platform/node-files.ts"),
+    import("../platform/fingerprint.ts"),
+    import("../core/detect/secret-names.ts"),
+  ]);
+  return {
+    files: nodeFiles(),
+    fingerprinter: machineFingerprinter(home),
+    home,
+    userHome: homedir().replaceAll("\\", "/"),
+    secretByName,
+  };
 }
 
 async function makePorts(home: Home): Promise<Ports> {

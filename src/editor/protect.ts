@@ -4,6 +4,7 @@ import { applyProtection, planWorkspaceProtection, planWorkspaceUnprotection } f
 import { refreshIndex } from "../guard/refresh-index.ts";
 import type { ScanReport } from "../guard/scan-report.ts";
 import { removeIndex } from "../guard/write-index.ts";
+import { installLauncher } from "../platform/launcher.ts";
 import { notify, type Way } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import type { Protection } from "./protection.ts";
@@ -25,7 +26,7 @@ export async function protectWorkspace(parts: Parts): Promise<void> {
     await previews.ask({ title, verb: "Write", root, changes: plan.changes, refused: plan.refused });
   }
   await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: protecting" }, async () => {
-    await installProgram(parts);
+    installLauncher(machine.home, machine.programs);
     // The index stands before the hooks do: a hook without one refuses every call.
     refreshIndex(root, report, ports, { home: machine.home });
     applyProtection(root, plan, ports, { home: machine.home, action: "protect" });
@@ -93,8 +94,4 @@ export function protectedText(protection: Protection, written: number): string {
   const trust = protection.agents.find((agent) => agent.trust !== undefined);
   const first = trust === undefined ? "" : ` ${trust.title}: ${trust.trust ?? ""}.`;
   return `${did} Protection is ${parts.join("; ")}.${first}`;
-}
-
-async function installProgram(_parts: Parts): Promise<void> {
-  // replaced by installLauncher
 }

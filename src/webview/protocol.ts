@@ -1,4 +1,5 @@
 import type { Attribution, AuditAction, AuditEvent } from "../audit/event.ts";
+import { operations } from "../audit/ocsf.ts";
 
 /** One record of the trail as the panel shows it; redacted before it was recorded, so nothing here is a value. */
 export interface ActivityRow {
@@ -89,27 +90,6 @@ export function parseToPanel(message: unknown): ToPanel | undefined {
   }
 }
 
-const actions: Readonly<Record<ActivityRow["action"], true>> = {
-  scan: true,
-  protect: true,
-  unprotect: true,
-  move: true,
-  restore: true,
-  "vault.unlock": true,
-  "vault.lock": true,
-  "vault.set": true,
-  "vault.remove": true,
-  "reference.read": true,
-  "reference.run": true,
-  grant: true,
-  revoke: true,
-  "policy.change": true,
-  "boundary.test": true,
-  "trail.recover": true,
-  "tool.call": true,
-  "terminal.command": true,
-  other: true,
-};
 const outcomes: Readonly<Record<ActivityRow["outcome"], true>> = {
   allowed: true,
   asked: true,
@@ -120,8 +100,13 @@ const outcomes: Readonly<Record<ActivityRow["outcome"], true>> = {
 };
 const attributions: Readonly<Record<Attribution, true>> = { confirmed: true, likely: true, unknown: true };
 
+/** The trail's own table says which actions there are. */
+function isAction(value: unknown): value is ActivityRow["action"] {
+  return value === "other" || isKeyOf(operations, value);
+}
+
 /** Own keys only: "constructor" is no action. */
-function isKeyOf<K extends string>(known: Readonly<Record<K, true>>, value: unknown): value is K {
+function isKeyOf<K extends string>(known: Readonly<Record<K, unknown>>, value: unknown): value is K {
   return typeof value === "string" && Object.hasOwn(known, value);
 }
 
@@ -142,7 +127,7 @@ function rowOf(value: unknown): ActivityRow | undefined {
   const { sequence, time, action, outcome, attribution, isUncertain, paths, credentials, exitCode, durationMs } =
     fields;
   const { agent, tool, command, rule, reason, session, cwd, hash } = fields;
-  if (!isCount(sequence) || !isNumber(time) || !isKeyOf(actions, action)) return undefined;
+  if (!isCount(sequence) || !isNumber(time) || !isAction(action)) return undefined;
   if (!isKeyOf(outcomes, outcome) || !isKeyOf(attributions, attribution)) return undefined;
   if (typeof isUncertain !== "boolean" || !isTexts(paths) || !isTexts(credentials)) return undefined;
   if (!isNumberOrNone(exitCode) || !isNumberOrNone(durationMs)) return undefined;

@@ -55,7 +55,8 @@ function searchText(row: ActivityRow): string {
   return made;
 }
 
-const actionWords: Readonly<Record<ActivityRow["action"], string>> = {
+/** An action without words of its own is called as the trail calls it. */
+const actionWords: { readonly [A in ActivityRow["action"]]?: string } = {
   scan: "scanned the workspace",
   protect: "protected the workspace",
   unprotect: "took the rules out again",
@@ -74,12 +75,13 @@ const actionWords: Readonly<Record<ActivityRow["action"], string>> = {
   "trail.recover": "set a torn record aside",
   "tool.call": "tool call",
   "terminal.command": "terminal",
+  "exposure.scrub": "took a credential out of a transcript",
   other: "something that a newer Leastkey recorded",
 };
 
 /** "Bash: curl ...", "terminal: cat .env", "unlocked the vault". */
 export function whatOf({ action, tool, command }: ActivityRow): string {
-  const who = action === "tool.call" && tool !== "" ? tool : actionWords[action];
+  const who = action === "tool.call" && tool !== "" ? tool : (actionWords[action] ?? action);
   return command === "" ? who : `${who}: ${command.replaceAll(/\s+/g, " ")}`;
 }
 
