@@ -166,7 +166,7 @@ function filesUnder(folder: string, finder: Finder): readonly Guarded[] {
   const named = namedUnder(folder, context, { depth: indexes.length > 0 ? 0 : 4, budget });
   const below =
     indexes.length > 0 ? [] : everyIndex(context).filter((index) => within(folder, index.root) !== undefined);
-  const listed = [...indexes.map(({ index }) => index), ...below].flatMap((index) =>
+  const indexed = [...indexes.map(({ index }) => index), ...below].flatMap((index) =>
     index.protectedPaths
       .map((one) => ({
         path: `${index.root === "/" ? "" : index.root}/${one.path}`,
@@ -175,7 +175,17 @@ function filesUnder(folder: string, finder: Finder): readonly Guarded[] {
       }))
       .filter((one) => within(folded(folder, context), folded(one.path, context)) !== undefined),
   );
-  return [...new Map([...named, ...listed].map((one) => [one.path, one])).values()];
+  return [...new Map([...named, ...indexed].map((one) => [one.path, one])).values()];
+}
+
+/** What the guard cannot list the agent cannot either; the whole disk is not gone through. */
+function listed(folder: string, { files }: DecideContext): ReturnType<DecideContext["files"]["list"]> {
+  if (folder === "/" || /^\/(?:proc|sys|dev)(?:\/|$)/.test(folder)) return [];
+  try {
+    return files.list(folder);
+  } catch {
+    return [];
+  }
 }
 
 function namedUnder(
@@ -184,7 +194,7 @@ function namedUnder(
   limit: { readonly depth: number; readonly budget: { left: number } },
 ): readonly Guarded[] {
   const all: Guarded[] = [];
-  for (const entry of context.files.list(folder)) {
+  for (const entry of listed(folder, context)) {
     if (limit.budget.left-- <= 0) break;
     const path = `${folder === "/" ? "" : folder}/${entry.name}`;
     if (entry.kind === "directory") {
@@ -205,6 +215,9 @@ function matching(
   here: string | undefined,
   { context }: Finder,
 ): readonly Guarded[] {
+  if (/^\/proc\/.*\/(?:environ|mem)$/.test(pattern)) {
+    return [{ path: pattern, name: "a process's environment", because: "name" }];
+  }
   const firstMark = pattern.search(marks);
   const fixed = pattern.slice(0, firstMark);
   const folder = fixed.includes("/") ? parentOf(`${fixed}x`) : here;

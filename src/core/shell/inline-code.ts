@@ -32,12 +32,12 @@ export function checkInlineCode(run: Run, code: string, scope: Scope): void {
 function namesIt(code: string, built: string, path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (name.length < 4) return false;
-  const at = code.indexOf(name);
-  const whole =
-    at >= 0 &&
-    !/[\w-]/.test(code[at + name.length] ?? "") &&
-    !/[\w-]/.test(name.startsWith(".") ? "" : (code[at - 1] ?? ""));
-  return whole || built.includes(name);
+  if (built.includes(name)) return true;
+  for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {
+    // `process.env` and `my.env2` are no files.
+    if (!/[\w)\]-]/.test(code[at - 1] ?? "") && !/[\w-]/.test(code[at + name.length] ?? "")) return true;
+  }
+  return false;
 }
 
 const walksTrees =

@@ -73,11 +73,14 @@ function judge(run: Run, name: string, invocation: Invocation): Names {
   return outputOf(run, name, words, invocation);
 }
 
+const replaces = new Set(["cp", "mv", "install", "rsync"]);
+
 function operands(run: Run, name: string, invocation: Invocation): void {
   const args = invocation.argv.slice(1);
   const shown = shownByTree(run, name, args, invocation.scope);
   if (shown !== undefined && shown.length > 0) refuse(run, shown, true);
   if (namesOnly.has(name)) return;
+  if (replaces.has(name) && args.length > 1) checkWrite(run, args.at(-1) ?? [], invocation.scope);
   const listed = name === "xargs" ? [] : shownOperands(name, args);
   refuse(
     run,

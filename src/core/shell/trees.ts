@@ -15,7 +15,8 @@ export function shownByTree(
   const roots = tool.roots(words).map((index) => args[index] ?? [""]);
   const inside = (roots.length === 0 && tool.here ? [["."]] : roots).flatMap((root) => treeIn(run, root, scope));
   const filters = filtersIn(words, tool.hidesDots?.(words) === true);
-  return inside.filter((one) => passes(one, filters, scope));
+  const whole = { ...filters, excludesFolders: !name.endsWith("grep") };
+  return inside.filter((one) => passes(one, whole, scope));
 }
 
 interface TreeTool {
@@ -125,6 +126,8 @@ interface Filters {
   readonly exclude: readonly RegExp[];
   readonly excludeFolder: readonly RegExp[];
   readonly hidesDots: boolean;
+  /** `--exclude` leaves out folders of that name as well; grep's does not. */
+  readonly excludesFolders: boolean;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -171,6 +174,7 @@ function filtersIn(words: readonly string[], hidesDots: boolean): Filters {
     ].map(globPattern),
     excludeFolder: values(/^--exclude-dir$/).map(globPattern),
     hidesDots,
+    excludesFolders: false,
   };
 }
 
@@ -206,6 +210,8 @@ function passes(one: Guarded, filters: Filters, scope: Scope): boolean {
   if (filters.include.length > 0 && !filters.include.some((glob) => glob.test(one.path))) return false;
   if (filters.exclude.some((glob) => glob.test(one.path))) return false;
   const folders = one.path.split("/").slice(0, -1);
+  if (filters.excludesFolders && folders.some((folder) => filters.exclude.some((glob) => glob.test(folder))))
+    return false;
   return !folders.some((folder) => filters.excludeFolder.some((glob) => glob.test(folder)));
 }
 
