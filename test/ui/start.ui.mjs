@@ -1,11 +1,61 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { workbenchSuite } from "./workbench.mjs";
+import { until, workbenchSuite } from "./workbench.mjs";
 
 workbenchSuite("start", {}, (bench) => {
-  test("the packaged extension adds its commands", async () => {
-    await bench().palette("Leastkey: Show Log");
-    await bench().shot("start");
-    assert.ok(true);
+  test("the palette offers the commands that fit an open folder and no open file", async () => {
+    const { page, status } = bench();
+    await status().waitFor();
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget .quick-input-box input").fill(">Leastkey: ");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Leastkey: Scan Workspace" }).waitFor();
+    const titles = await page.locator(".quick-input-list .monaco-list-row .label-name").allInnerTexts();
+    await bench().shot("palette");
+    await page.keyboard.press("Escape");
+    for (const title of ["Scan Workspace", "Protect Workspace from Agents", "Unlock Vault", "Show Log"]) {
+      assert.ok(titles.includes(`Leastkey: ${title}`), `${title} is missing in ${titles.join(", ")}`);
+    }
+    for (const title of ["Lock Vault", "Reveal Secrets", "Move Secret to Vault"]) {
+      assert.ok(!titles.includes(`Leastkey: ${title}`), `${title} is offered though it cannot be used now`);
+    }
+  });
+
+  test("activation, as the editor measures it", async (context) => {
+    const { page, palette } = bench();
+    await palette("Developer: Show Running Extensions");
+    const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "leastkey" }).first();
+    const time = await until(
+      async () =>
+        /(\d+) ?ms/.exec(
+          await row
+            .locator(".activation-time")
+            .innerText()
+            .catch(() => ""),
+        )?.[1],
+      "the activation time",
+    );
+    context.diagnostic(`activation of the packaged extension: ${time} ms (target: under 30 ms)`);
+    console.log(`activation of the packaged extension: ${time} ms (target: under 30 ms)`);
+    await bench().shot("activation");
+    await page.keyboard.press("Escape"); // it opens over the workbench
+    await row.waitFor({ state: "hidden" });
+    assert.ok(Number(time) < 1000);
+  });
+
+  test("Scan Workspace says what it found", async () => {
+    const { palette, toast, shot } = bench();
+    await palette("Leastkey: Scan Workspace");
+    const found = toast(/Leastkey: \d+ credentials in \d+ files, \d+ files looked at/);
+    await found.waitFor();
+    await shot("scanned");
+    assert.equal(await found.locator(".monaco-button", { hasText: "Protect Workspace" }).count(), 1);
+  });
+
+  test("Show Log opens the log", async () => {
+    const { page, palette, shot } = bench();
+    await palette("Leastkey: Show Log");
+    await page.locator(".part.panel .output-view").waitFor();
+    await shot("log");
+    assert.equal((await page.locator(".part.panel select, .part.panel .monaco-select-box").count()) > 0, true);
   });
 });

@@ -165,7 +165,7 @@ function editing(page) {
   const hover = async () => {
     await page.keyboard.press("Control+K");
     await page.keyboard.press("Control+I");
-    const shown = page.locator(".monaco-hover:not(.hidden) .hover-contents").first();
+    const shown = page.locator(".monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content").first();
     await shown.waitFor();
     return shown;
   };
