@@ -36,7 +36,8 @@ export function commandFacts(
   context: DecideContext,
   variables: ReadonlySet<string>,
 ): CommandFacts {
-  const command = unwrapped(line.slice(0, longest)).trim();
+  if (line.length > longest) return unread(line.length);
+  const command = unwrapped(line).trim();
   const knowledge = knowledgeOf(cwd, context);
   const call: AgentCall = {
     agent: "",
@@ -67,6 +68,13 @@ export function commandFacts(
     rule: told?.rule,
     reason: told?.reason,
   };
+}
+
+/** Cutting first could leave half of a value; so the text of such a command is not kept at all. */
+function unread(length: number): CommandFacts {
+  const command = `[a command of ${String(length)} characters]`;
+  const reason = "too long to look for credentials in it";
+  return { isAboutCredentials: true, command, paths: [], credentials: [], rule: "unparsable", reason };
 }
 
 function firstOf(

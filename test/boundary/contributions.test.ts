@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import * as v from "valibot";
+import {
+  colorIds,
+  commandIds,
+  containerIds,
+  contextKeys,
+  settingChoices,
+  settingDefaults,
+  settingsPrefix,
+  viewIds,
+} from "../../src/contributions.ts";
+
+const text = v.pipe(v.string(), v.minLength(1));
+const property = v.object({
+  type: v.picklist(["boolean", "string", "number", "array"]),
+  default: v.unknown(),
+  scope: v.picklist(["window", "resource", "machine", "machine-overridable"]),
+  markdownDescription: v.pipe(v.string(), v.minLength(40)),
+  enum: v.optional(v.array(text)),
+  markdownEnumDescriptions: v.optional(v.array(text)),
+});
+const manifest = v.parse(
+  v.object({
+    icon: text,
+    contributes: v.object({
+      commands: v.array(v.object({ command: text, title: text, category: text })),
+      menus: v.record(v.string(), v.array(v.object({ command: text, when: text }))),
+      configuration: v.array(v.object({ title: text, properties: v.record(v.string(), property) })),
+      viewsContainers: v.record(v.string(), v.array(v.object({ id: text, title: text, icon: text }))),
+      views: v.record(v.string(), v.array(v.object({ id: text, name: text, icon: text }))),
+      colors: v.array(v.object({ id: text, description: text })),
+    }),
+  }),
+  JSON.parse(readFileSync("package.json", "utf8")),
+);
+const { commands, menus, configuration, viewsContainers, views, colors } = manifest.contributes;
+const settings = Object.fromEntries(configuration.flatMap(({ properties }) => Object.entries(properties)));
+const sorted = (values: readonly string[]): readonly string[] => values.toSorted();
+
+void test("commands are the same in the code and in the manifest, titled and in the palette", () => {
+  assert.deepEqual(sorted(commands.map(({ command }) => command)), sorted(commandIds));
+  assert.deepEqual(new Set(commands.map(({ category }) => category)), new Set(["Leastkey"]));
+  const palette = menus["commandPalette"] ?? [];
+  assert.deepEqual(sorted(palette.map(({ command }) => command)), sorted(commandIds));
+  const known = new Set<string>(commandIds);
+  const used = Object.values(menus).flatMap((entries) => entries.map(({ command }) => command));
+  assert.deepEqual(
+    used.filter((command) => !known.has(command)),
+    [],
+  );
+});
+
+void test("settings are the same in the code and in the manifest, with the same type and default", () => {
+  const code = Object.entries<unknown>({ ...settingDefaults }).map(([key, value]) => [
+    `${settingsPrefix}.${key}`,
+    value,
+  ]);
+  const declared = Object.entries(settings).map(([key, { default: value }]) => [key, value]);
+  assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(code));
+  for (const [key, { type, default: value }] of Object.entries(settings)) {
+    assert.equal(Array.isArray(value) ? "array" : typeof value, type, key);
+  }
+});
+
+void test("settings of closed choice list what the code knows, each with its description", () => {
+  const listed = Object.entries(settings).flatMap(([key, { enum: choices, markdownEnumDescriptions }]) => {
+    if (choices === undefined) return [];
+    assert.equal(markdownEnumDescriptions?.length, choices.length, key);
+    return [[key.slice(settingsPrefix.length + 1), choices]];
+  });
+  assert.deepEqual(Object.fromEntries(listed), settingChoices);
+});
+
+void test("views, containers, colours and context keys are the same in the code and in the manifest", () => {
+  const containers = Object.values(viewsContainers).flat();
+  assert.deepEqual(sorted(containers.map(({ id }) => id)), sorted(Object.values(containerIds)));
+  assert.deepEqual(sorted(Object.keys(views)), sorted(Object.values(containerIds)));
+  const all = Object.values(views).flat();
+  assert.deepEqual(sorted(all.map(({ id }) => id)), sorted(Object.values(viewIds)));
+  assert.deepEqual(sorted(colors.map(({ id }) => id)), sorted(Object.values(colorIds)));
+  const clauses = Object.values(menus).flatMap((entries) => entries.map(({ when }) => when));
+  const views_ = new Set<string>(Object.values(viewIds));
+  const named = new Set(clauses.flatMap((when) => when.match(/leastkey\.\w+/g) ?? []).filter((id) => !views_.has(id)));
+  const keys = new Set<string>(Object.values(contextKeys));
+  assert.deepEqual(
+    [...named].filter((id) => !keys.has(id)),
+    [],
+  );
+});
+
+void test("every picture that the manifest names is there", () => {
+  const named = [manifest.icon, ...Object.values(viewsContainers).flat(), ...Object.values(views).flat()];
+  const paths = named.map((one) => (typeof one === "string" ? one : one.icon));
+  assert.deepEqual(
+    paths.filter((path) => !existsSync(path)),
+    [],
+  );
+});
+
+void test("no id is spelt in src/editor but by what contributions.ts declares", () => {
+  const declared = new Set<string>([
+    ...commandIds,
+    ...Object.values(viewIds),
+    ...Object.values(colorIds),
+    ...Object.values(contextKeys),
+  ]);
+  const spelt = readdirSync("src/editor").flatMap((file) =>
+    [...readFileSync(join("src/editor", file), "utf8").matchAll(/"(leastkey\.\w+)"/g)].map(([, id]) => id ?? ""),
+  );
+  assert.ok(spelt.length > 0);
+  assert.deepEqual(
+    spelt.filter((id) => !declared.has(id)),
+    [],
+  );
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { colorIds } from "../../src/contributions.ts";
+import type { Finding } from "../../src/core/finding.ts";
+import { Badges, badgeOf } from "../../src/editor/badges.ts";
+import { findingCard } from "../../src/editor/card.ts";
+import { Findings } from "../../src/editor/findings.ts";
+import { plain } from "../../src/editor/markdown.ts";
+import { diagnosticOf, Problems } from "../../src/editor/problems.ts";
+import type { Protection } from "../../src/editor/protection.ts";
+import { DiagnosticSeverity, fake, Uri } from "../fakes/vscode.ts";
+import { finding } from "./samples.ts";
+
+test.beforeEach(() => fake.reset());
+
+const file = Uri.file("/w/src/pay.ts");
+const named = { path: "id_ed25519", because: "name", reason: "named like a private key" } as const;
+
+/** A folder scan that found this in one file. */
+function scanned(findings: readonly Finding[]) {
+  const model = new Findings();
+  const state = { uri: file, findings, secret: undefined };
+  model.replaceFolder({ folder: Uri.file("/w"), files: new Map([[file.toString(), state]]) } as never);
+  return model;
+}
+
+void test("a badge: how many, what, and whether agents can read it", () => {
+  const cases: readonly [string, readonly Finding[], typeof named | undefined, boolean, string | undefined][] = [
+    ["nothing", [], undefined, false, undefined],
+    ["weak only", [finding({ tier: "weak" })], undefined, false, undefined],
+    ["by its name", [], named, false, "S named like a private key; agents can read it"],
+    ["one", [finding()], undefined, true, "S Acme secret key (production); hidden from agents"],
+    [
+      "two alike",
+      [finding(), finding({ at: 4 })],
+      undefined,
+      false,
+      "S2 Acme secret key (production); agents can read it",
+    ],
+  ];
+  for (const [what, findings, secret, hidden, expected] of cases) {
+    const badge = badgeOf(findings, secret, hidden);
+    assert.equal(badge === undefined ? undefined : `${badge.text} ${badge.tooltip}`, expected, what);
+  }
+  const many = Array.from({ length: 30 }, (_, at) => finding({ at }));
+  assert.equal(badgeOf(many, undefined, false)?.text, "S+");
+  assert.equal(badgeOf([finding()], undefined, false)?.color, colorIds.exposed);
+  assert.equal(badgeOf([finding()], undefined, true)?.color, colorIds.guarded);
+});
+
+void test("badges are answered from the model, told by file, and follow the setting", () => {
+  const model = scanned([finding()]);
+  const badges = new Badges(model as never, () => false);
+  const changed: string[] = [];
+  badges.onDidChangeFileDecorations((uris) => changed.push(...[uris].flat().map(String)));
+  assert.equal(badges.provideFileDecoration(file as never)?.badge, "S");
+  assert.equal(badges.provideFileDecoration(Uri.file("/w/other.ts") as never), undefined);
+  model.replaceDocument(file as never, 2, []);
+  assert.deepEqual(changed, [file.toString()]);
+  assert.equal(badges.provideFileDecoration(file as never), undefined);
+  model.closeDocument(file as never);
+  fake.set("leastkey.marks.explorerBadges", false);
+  assert.equal(badges.provideFileDecoration(file as never), undefined);
+  badges.dispose();
+  model.dispose();
+});
+
+void test("problems are information, in our own source, and obey the tier and the switch", () => {
+  const model = new Findings();
+  const problems = new Problems(model as never);
+  const shown = (): number => fake.diagnostics.get(file.toString())?.length ?? 0;
+  model.replaceDocument(file as never, 1, [finding(), finding({ at: 9, tier: "weak" })]);
+  assert.equal(shown(), 1);
+  fake.set("leastkey.marks.lowestTier", "weak");
+  assert.equal(shown(), 2);
+  fake.set("leastkey.marks.lowestTier", 17);
+  assert.equal(shown(), 1, "a setting of the wrong type counts as not set");
+  fake.set("leastkey.marks.problems", false);
+  assert.equal(shown(), 0);
+  problems.dispose();
+  model.dispose();
+  for (const tier of ["verified", "likely", "generic", "weak"] as const) {
+    const { severity, source } = diagnosticOf(finding({ tier }));
+    assert.deepEqual([severity, source], [DiagnosticSeverity.Information, "Leastkey"]);
+  }
+});
+
+const guarded = (strength: "enforced" | "partial" | "advisory", hole?: string): Protection => ({
+  kind: "protected",
+  agents: [{ id: "one", title: "Agent One", strength, hole, hook: "none", remains: undefined, trust: undefined }],
+  drift: [],
+  notLive: undefined,
+});
+
+void test("the card says what it can do, where, until when, who reads it and what to do", () => {
+  const card = findingCard(finding(), {
+    target: { uri: "file:///w/a" },
+    protection: { kind: "unprotected" },
+    isHidden: false,
+    canWrite: true,
+  });
+  for (const words of ["Acme secret key", "far more than one task needs", "a restricted key", "production", "never"]) {
+    assert.ok(card.includes(words), words);
+  }
+  assert.match(card, /Who can read it: .*nothing keeps one away/);
+  assert.match(card, /Move to vault.*Protect from agents.*Ignore/);
+});
+
+void test("advisory and enforced are never shown alike, and an unhidden file is not called hidden", () => {
+  const words = (protection: Protection, isHidden = true): string =>
+    findingCard(finding(), { target: undefined, protection, isHidden, canWrite: true });
+  assert.match(words(guarded("enforced")), /Agent One: enforced/);
+  assert.match(words(guarded("partial", "the terminal")), /Agent One: partly enforced.*the terminal/);
+  assert.match(words(guarded("advisory")), /Agent One: advisory/);
+  assert.doesNotMatch(words(guarded("advisory")), /enforced/);
+  assert.match(words(guarded("enforced"), false), /do not name this file yet/);
+});
+
+void test("in a restricted workspace the card offers no write", () => {
+  const card = findingCard(finding(), {
+    target: undefined,
+    protection: { kind: "unknown" },
+    isHidden: false,
+    canWrite: false,
+  });
+  assert.doesNotMatch(card, /moveSecretToVault|protectWorkspace/);
+});
+
+void test("what comes from files cannot make Markdown of its own", () => {
+  const hostile = "](command:workbench.action.quit) <img src=x> **b** `c`\n# h";
+  const card = findingCard(finding({ rule: hostile }), {
+    target: undefined,
+    protection: { kind: "unprotected" },
+    isHidden: false,
+    canWrite: false,
+  });
+  assert.doesNotMatch(card, /(?<!\\)\]\(command:workbench/);
+  assert.doesNotMatch(plain(hostile), /\n|(?<!\\)[<`*]/);
+});
+
+void test("nothing that was made is left alive", () => {
+  const model = new Findings();
+  const parts = [new Badges(model as never, () => false), new Problems(model as never), model];
+  assert.notDeepEqual(fake.undisposed(), []);
+  for (const part of parts) part.dispose();
+  assert.deepEqual(fake.undisposed(), []);
+});
