@@ -1,7 +1,8 @@
 // Builds everything: extension, command line, hook, scan worker, panel, and with --tests what the tests run.
 // Only the extension (and the in-host tests) may import "vscode"; anywhere else the build fails, which is the point.
 const esbuild = require("esbuild");
-const { existsSync, readdirSync, rmSync } = require("node:fs");
+const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require("node:fs");
+const { dirname } = require("node:path");
 
 const production = process.argv.includes("--production");
 /** Where the programs go; a package is built beside the development build, never over it. */
@@ -28,12 +29,39 @@ const filesUnder = (folder, ending) =>
     : [];
 
 const products = [
-  { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"] },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...node, entryPoints: { hook: "src/hook/main.ts" } },
   { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];
+
+/**
+ * The extension in parts: what `import()` names is a file of its own, so that activation compiles some 40 KB instead
+ * of 1 MB (13 ms instead of 65, 2026-11-24). esbuild splits ES modules only and an extension is CommonJS, hence the
+ * second step; modules that two parts use stay one module.
+ */
+const extension = { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"] };
+
+async function buildExtension() {
+  const map = production ? false : "inline";
+  const split = await esbuild.build({
+    ...extension,
+    format: "esm",
+    splitting: true,
+    chunkNames: "parts/[hash]",
+    outdir,
+    sourcemap: map,
+    write: false,
+  });
+  await Promise.all(
+    split.outputFiles.map(async ({ path, text }) => {
+      const options = { format: "cjs", platform: "node", target: node.target, minify: production, sourcemap: map };
+      const { code } = await esbuild.transform(text, { ...options, sourcefile: path });
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, code);
+    }),
+  );
+}
 
 // The sample workspace's generator and the story told on it: for `npm start`, `npm run open` and the tests; never packaged.
 const samples = [
@@ -68,11 +96,12 @@ const present = (build) => Object.values(build.entryPoints).every((path) => exis
 async function main() {
   rmSync(outdir, { recursive: true, force: true });
   const builds = production ? products : [...products, ...samples, ...tests];
-  await Promise.all(
-    builds
+  await Promise.all([
+    buildExtension(),
+    ...builds
       .filter((build) => Object.keys(build.entryPoints).length > 0 && present(build))
       .map((build) => esbuild.build({ outdir, ...build })),
-  );
+  ]);
 }
 
 main().catch((error) => {

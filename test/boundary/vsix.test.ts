@@ -16,6 +16,7 @@ const expected = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension|cli|hook|scan-worker|panel)\.js$/,
+  /^extension\/dist\/parts\/[A-Z0-9]+\.js$/,
   /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
 ];
 const required = [
