@@ -27,7 +27,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   guard: ["core", "agents", "vaults", "audit", "valibot", "minimatch"],
   platform: ["core", "vaults", "audit", "write-file-atomic", "@napi-rs/keyring"],
   worker: ["core", "guard", "platform"],
-  webview: ["core", "audit"],
+  webview: ["audit"],
   hook: ["core", "agents", "audit", "guard", "platform"],
   cli: [
     "core",
