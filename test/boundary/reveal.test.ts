@@ -17,7 +17,6 @@ const readers: Readonly<Record<string, string>> = {
   "guard/references.ts": "values, to the filled template (itself a Secret)",
   "platform/mask-forms.ts": "values, to the forms that are looked for in output",
   "platform/run-child.ts": "values, to the environment of the child alone",
-  "platform/fingerprint.ts": "values, to the HMAC that makes their fingerprint",
   "guard/restore-file.ts": "values, to the text of the file they are put back into",
   "platform/git-history.ts": "values, to the search in git's output",
 };
