@@ -1,9 +1,16 @@
 import { consumerOf, replaceInConfig } from "./config.ts";
 import { advice } from "./consumers.ts";
 import { replaceInEnvFile } from "./env-file.ts";
+import { go } from "./go.ts";
+import { java } from "./java.ts";
 import { replaceInJavaScript } from "./javascript.ts";
+import { csharp, kotlin, replaceInTokens, ruby } from "./lexical.ts";
+import { php } from "./php.ts";
 import { replaceInPython } from "./python.ts";
 import { type Refusal, type Replacement, type ReplacementRequest, refused } from "./replacement.ts";
+import { rust } from "./rust.ts";
+import { replaceInShell } from "./shell.ts";
+import { replaceInTree } from "./tree-language.ts";
 
 /** By the file's name, first match. Shell, Go, ... each take source code; .env takes references. */
 const languages: readonly {
@@ -13,6 +20,17 @@ const languages: readonly {
   { files: /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|[\w.-]+\.env)$/, replace: replaceInEnvFile },
   { files: /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/, replace: replaceInJavaScript },
   { files: /\.pyi?$/, replace: replaceInPython },
+  { files: /\.go$/, replace: (request) => replaceInTree(request, go) },
+  { files: /\.java$/, replace: (request) => replaceInTree(request, java) },
+  { files: /\.php$/, replace: (request) => replaceInTree(request, php) },
+  { files: /\.rs$/, replace: (request) => replaceInTree(request, rust) },
+  { files: /\.kts?$/, replace: (request) => replaceInTokens(request, kotlin) },
+  { files: /\.csx?$/, replace: (request) => replaceInTokens(request, csharp) },
+  { files: /\.(?:rb|rake)$|(?:^|\/)(?:Rakefile|Gemfile)$/, replace: (request) => replaceInTokens(request, ruby) },
+  {
+    files: /\.(?:sh|bash|ksh|dash|zsh)$|(?:^|\/)(?:\.envrc|\.(?:bash|zsh)?(?:rc|_?profile|env|_login))$/,
+    replace: replaceInShell,
+  },
 ];
 
 /**
@@ -25,7 +43,8 @@ export function planReplacement(request: ReplacementRequest): Replacement | Refu
   if (consumer !== undefined) return replaceInConfig(request, consumer);
   const known = advice.find(({ files }) => files.test(path));
   if (known !== undefined) return refused(known.reason, known.hint);
-  const language = languages.find(({ files }) => files.test(path));
+  const isScript = !/\.\w+$/.test(path) && /^#!.*\b(?:ba|da|k|z|a)?sh\b/.test(request.text);
+  const language = isScript ? { replace: replaceInShell } : languages.find(({ files }) => files.test(path));
   if (language !== undefined) return named(request, language.replace(request));
   return refused(
     "nothing is known to expand variables in this kind of file",
