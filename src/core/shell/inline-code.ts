@@ -6,15 +6,11 @@ import type { Run, Scope } from "./types.ts";
  * Programs given on the command line or on stdin of an interpreter. Nothing is evaluated: every string literal, every
  * run of literals that stand together, and every literal that decodes is taken as a path that the program may open.
  */
-export function checkInlineCode(run: Run, code: string, scope: Scope): void {
+export function checkInlineCode(run: Run, source: string, scope: Scope): void {
+  const code = spelt(source);
   const literals = literalsIn(code);
   run.strings.push(code, literals.join(""), ...joinedRuns(code), ...literals);
-  const texts = [
-    ...literals,
-    ...joinedRuns(code),
-    ...literals.map(decodeBase64).filter((text) => text !== undefined),
-    charCodes(code),
-  ];
+  const texts = [...literals, ...joinedRuns(code), ...literals.map(decodeBase64).filter((text) => text !== undefined)];
   const guarded = texts.flatMap((text) =>
     pathsWithin(text).flatMap((path) => [...guardedPath(run, path, scope), ...guardedIn(run, [path], scope)]),
   );
@@ -106,23 +102,20 @@ function unescape(text: string): string {
   );
 }
 
-/** chr(46) + chr(101), String.fromCharCode(46,101), [46,101].pack */
-function charCodes(code: string): string {
-  const calls = [
-    ...code.matchAll(
-      /(?:chr|fromCharCode|fromCodePoint|bytes|pack|Buffer\.from)\s*\(?\s*\[?\s*((?:\d{1,3}\s*,?\s*)+)/g,
-    ),
-  ];
-  return calls
-    .map((match) =>
-      String.fromCharCode(
-        ...(match[1] ?? "")
-          .split(/[\s,]+/)
-          .filter(Boolean)
-          .map(Number),
+/** `chr(46)`, `String.fromCharCode(46,101)`, `Buffer.from([46,101])`, `[46].pack("c")` as the text they make. */
+function spelt(code: string): string {
+  return code.replace(
+    /(?:\b(?:chr|String\.fromCharCode|String\.fromCodePoint|bytes|Buffer\.from)\s*\(\s*\[?|\[)((?:\s*(?:0x[0-9a-f]+|\d{1,3})\s*,?)+)\]?\s*(?:\)|\.pack\([^)]*\))/gi,
+    (_, list: string) =>
+      JSON.stringify(
+        String.fromCharCode(
+          ...list
+            .split(/[\s,]+/)
+            .filter(Boolean)
+            .map(Number),
+        ),
       ),
-    )
-    .join("");
+  );
 }
 
 function pathsWithin(text: string): readonly string[] {

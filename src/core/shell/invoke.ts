@@ -121,7 +121,8 @@ function interpreter(run: Run, name: string, invocation: Invocation): boolean {
     const given =
       flags.includes(before) || (flags.includes("-e") && /^-[a-zA-Z0-9]*[eE]$/.test(before)) ? argument : joined;
     if (given.length > 0) inline = true;
-    for (const code of given) checkInlineCode(run, code, invocation.scope);
+    const printed = /^(?:-p|-pe|--print)$/.test(before) && name !== "perl" && name !== "ruby";
+    for (const code of given) checkInlineCode(run, printed ? `console.log(${code})` : code, invocation.scope);
   });
   const program = name.endsWith("awk") ? args.find((argument) => !(argument[0] ?? "").startsWith("-")) : undefined;
   for (const code of program ?? []) checkInlineCode(run, code, invocation.scope);

@@ -1,6 +1,9 @@
 import { destinationLast, fileUsers, patternFirst } from "./commands.ts";
 import type { Alternatives } from "./types.ts";
 
+/** Options that name what is left out, or a pattern. */
+const leavesOut = /^(?:--exclude(?:-dir)?|--ignore(?:-pattern|-path)?|--skip|--include|--i?glob|-g)(?:=|$)|^-x$/;
+
 /** The arguments whose files a command would show: without patterns, destinations and files that are only used. */
 export function shownOperands(name: string, args: readonly Alternatives[]): readonly Alternatives[] {
   const used = fileUsers[name];
@@ -19,6 +22,9 @@ export function shownOperands(name: string, args: readonly Alternatives[]): read
     const last = words.findLastIndex((word) => !/^-./.test(word));
     if (words.filter((word) => !/^-./.test(word)).length > 1) skipped.add(last);
   }
+  words.forEach((word, index) => {
+    if (leavesOut.test(word)) skipped.add(word.includes("=") ? index : index + 1);
+  });
   return args.filter((_, index) => !skipped.has(index));
 }
 
