@@ -17,6 +17,7 @@ export type AuditAction =
   | "revoke"
   | "policy.change"
   | "boundary.test"
+  | "exposure.scrub" // values taken out of what agents recorded
   | "trail.recover" // a torn last line was set aside
   | "tool.call" // an agent's tool call, told by its hook
   | "terminal.command"; // a command seen through the editor's shell integration

@@ -105,7 +105,7 @@ function withoutJoints(view: View): View | undefined {
 }
 
 /** `%41`, `\x41`, `\u0041`, `\u{41}`, `\101`, `&#65;`, `&#x41;` as the byte they stand for; code points under 256 only. */
-function unescaped(view: View): View | undefined {
+export function unescaped(view: View): View | undefined {
   const from = view.bytes;
   const bytes = new Uint8Array(from.length);
   const places = new Int32Array(from.length);

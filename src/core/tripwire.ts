@@ -92,6 +92,14 @@ export function findKnown(text: string, tripwire: Tripwire): TripwireFinds {
   return { hits: [...hits.values()], complete: budget.left > 0 };
 }
 
+/** Known values in bytes as they stand, no other reading tried: some hundred times faster than `findKnown`. */
+export function findPlain(
+  bytes: Uint8Array,
+  tripwire: Tripwire,
+): readonly { readonly entry: TripwireEntry; readonly at: number }[] {
+  return tripwire.size === 0 ? [] : [...search(bytes, tripwire, { left: Number.POSITIVE_INFINITY })];
+}
+
 function* search(
   bytes: Uint8Array,
   tripwire: Tripwire,

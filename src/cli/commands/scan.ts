@@ -13,6 +13,9 @@ interface ScanOptions {
   readonly format: "text" | "json";
   readonly tier: Tier;
   readonly exclude?: readonly string[];
+  readonly exposures?: boolean;
+  readonly scrub?: boolean;
+  readonly yes?: boolean;
 }
 
 export const addScan: AddCommand = (program: Command, context: CliContext) => {
@@ -27,18 +30,32 @@ export const addScan: AddCommand = (program: Command, context: CliContext) => {
     .option("--json", "the same as --format json")
     .addOption(new Option("--tier <tier>", "the least sure findings to show").choices(tiers).default("generic"))
     .option("--exclude <glob...>", "leave out paths that match")
+    .option("--exposures", "what agents, shells and editors on this machine have recorded")
+    .option("--scrub", "with --exposures: take the values out of those records, with a backup")
+    .option("-y, --yes", "agree to --scrub without being asked")
     .addHelpText(
       "after",
       examples(
         ["leastkey scan", "this folder; exit code 1 when something is found"],
         ["leastkey scan --json | jq '.findings[].path'", "for programs"],
         ["leastkey scan --tier weak", "test passwords too"],
+        ["leastkey scan --exposures", "credentials in transcripts, logs and histories; rotate these first"],
       ),
     )
     .action(async (path: string, options: ScanOptions) => {
-      process.exitCode = await conclude(context, () => scan(context, path, options));
+      process.exitCode = await conclude(context, () =>
+        options.exposures === true || options.scrub === true
+          ? recorded(context, path, options)
+          : scan(context, path, options),
+      );
     });
 };
+
+async function recorded(context: CliContext, path: string, options: ScanOptions): Promise<ExitCode> {
+  const { exposures } = await import("./exposures.ts");
+  const json = options.json === true || options.format === "json";
+  return exposures(context, path, { json, scrub: options.scrub === true, yes: options.yes === true });
+}
 
 async function scan(context: CliContext, path: string, options: ScanOptions): Promise<ExitCode> {
   const root = await workspaceRoot(context, path);
