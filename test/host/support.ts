@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import * as vscode from "vscode";
 import { type Sample, writeSample } from "../sample/sample.ts";
 
@@ -105,4 +105,24 @@ export async function succeed(
   });
   if (errors.length > 0) throw new Error(`${command} failed: ${errors.join(" / ")}`);
   return messages;
+}
+
+/** Agrees to each plan that `work` shows, the way Enter does. */
+export async function agreeing<T>(work: () => Promise<T>): Promise<T> {
+  const enter = setInterval(() => {
+    void vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+  }, 300);
+  try {
+    return await work();
+  } finally {
+    clearInterval(enter);
+  }
+}
+
+/** Every file of the workspace, by path. */
+export function filesOnDisk(): Map<string, string> {
+  const root = uriOf(".").fsPath;
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), "latin1")]));
 }

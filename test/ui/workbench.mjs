@@ -130,16 +130,16 @@ function explorer(page) {
 
 function editing(page) {
   const open = async (path) => {
+    const name = path.split("/").pop();
+    const label = page.locator(".label-name", { hasText: new RegExp(`^${name.replaceAll(".", "\\.")}$`) });
     await page.keyboard.press("Control+P");
     await page.locator(quickInput).waitFor();
     await page.locator(quickInput).fill(path);
-    await page
-      .locator(".quick-input-list .monaco-list-row", { hasText: path.split("/").pop() })
-      .first()
-      .waitFor();
-    await page.keyboard.press("Enter");
-    await page.locator(".tab.active", { hasText: path.split("/").pop() }).waitFor();
-    await page.locator(".editor-instance .monaco-editor .view-line").first().waitFor();
+    await page.locator(".quick-input-list .monaco-list-row", { has: label }).first().waitFor();
+    await page.waitForTimeout(500); // the list is sorted once more when the files have answered
+    await page.locator(".quick-input-list .monaco-list-row", { has: label }).first().click();
+    await page.locator(".tab.active", { has: label }).waitFor();
+    await page.locator(".editor-group-container.active .view-line").first().waitFor();
   };
   const goTo = async (line, column = 1) => {
     await page.keyboard.press("Control+G");
@@ -150,7 +150,7 @@ function editing(page) {
   };
   /** The lines of the active editor that are on screen, as drawn. */
   const lines = async () => {
-    const drawn = await page.locator(".editor-instance .monaco-editor .view-line").all();
+    const drawn = await page.locator(".editor-group-container.active .view-line").all();
     const placed = await Promise.all(
       drawn.map(async (line) => ({ top: (await line.boundingBox())?.y ?? 0, text: await line.innerText() })),
     );
@@ -181,7 +181,7 @@ function windowParts(page) {
   };
   const status = () => page.locator(statusItem);
   const problems = async () => {
-    await page.keyboard.press("Control+Shift+M");
+    await page.locator('.statusbar-item[id="status.problems"] a').first().click();
     const rows = page.locator(".markers-panel .monaco-list-row");
     await rows.first().waitFor();
     return rows;

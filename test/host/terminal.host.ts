@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { leastkeyHome } from "../../src/platform/home.ts";
+import { lastRows } from "../../src/platform/trail-read.ts";
+import { eventually, sample, scanned } from "./support.ts";
+
+const rows = () => lastRows(leastkeyHome(), 200).filter(({ action }) => action === "terminal.command");
+const token = sample.paasToken.value;
+
+async function shell(options: vscode.TerminalOptions): Promise<vscode.TerminalShellIntegration> {
+  const terminal = vscode.window.createTerminal({ shellPath: "/bin/bash", ...options });
+  terminal.show();
+  return eventually("the shell", () => terminal.shellIntegration);
+}
+
+suite("terminal", () => {
+  suiteSetup(async function () {
+    if (process.platform === "win32") this.skip();
+    await scanned();
+  });
+  suiteTeardown(() => vscode.window.terminals.forEach((terminal) => terminal.dispose()));
+
+  test("a command that carries a known token is recorded, its value masked, by nobody known", async () => {
+    const integration = await shell({ name: "mine" });
+    integration.executeCommand(`true --header "Authorization: Bearer ${token.reveal()}"`);
+    const row = await eventually("the record", () => rows().find(({ command }) => command?.includes("Authorization")));
+    assert.ok(!JSON.stringify(rows()).includes(token.reveal()), "the trail holds the value");
+    assert.equal(row.attribution, "unknown");
+    assert.ok(row.credentials.length > 0);
+  });
+
+  test("a terminal that carries an agent's mark gives a likely name", async () => {
+    const integration = await shell({ name: "agent", env: { CLINE_ACTIVE: "true" } });
+    integration.executeCommand("cat .env > /dev/null");
+    const row = await eventually("the record", () => rows().find(({ command }) => command?.includes("cat .env")));
+    assert.equal(row.attribution, "likely");
+    assert.equal(row.agent, "cline");
+  });
+
+  test("a harmless command leaves no record", async () => {
+    const before = rows().length;
+    const integration = await shell({ name: "harmless" });
+    const ended = new Promise<void>((done) => {
+      const listening = vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
+        if (execution.commandLine.value !== "ls demo") return;
+        listening.dispose();
+        done();
+      });
+    });
+    integration.executeCommand("ls demo");
+    await ended;
+    await new Promise((done) => setTimeout(done, 1_500));
+    assert.equal(rows().length, before);
+  });
+});

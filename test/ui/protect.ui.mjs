@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { until, workbenchSuite } from "./workbench.mjs";
+
+workbenchSuite("protect", {}, (bench) => {
+  test("the status bar's click shows the plan, and a file of it as a diff", async () => {
+    const { page, status, shot } = bench();
+    await until(async () => /exposed/.test(await status().innerText()), "the warning");
+    await status().locator("a").first().click();
+    const title = page.locator(".quick-input-title", { hasText: "Keep agents from" });
+    await title.waitFor();
+    await shot("protect-plan");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: ".cursorignore" }).first().click();
+    await page.locator(".tab.active", { hasText: ".cursorignore" }).waitFor();
+    await title.waitFor();
+    await shot("protect-diff");
+    assert.equal(existsSync(join(bench().folder, ".cursorignore")), false);
+  });
+
+  test("agreeing writes the rules, and everything on screen says so", async () => {
+    const { page, folder, pick, status, toast, shot } = bench();
+    await pick(/Write \d+ files/);
+    await toast(/\d+ files written/).waitFor();
+    await shot("protected");
+    await until(async () => !/exposed/.test(await status().innerText()), "the end of the warning");
+    assert.match(readFileSync(join(folder, ".cursorignore"), "utf8"), /volume-resize\.sh/);
+    await page.mouse.move(700, 300);
+    await shot("protected-status");
+  });
+
+  test("a file that is hidden from agents says so in the Explorer", async () => {
+    const { page, explorerRow, shot } = bench();
+    await explorerRow(".env").hover();
+    await page.locator(".monaco-hover", { hasText: "hidden from agents" }).first().waitFor();
+    await shot("explorer-hidden");
+  });
+
+  test("restoring takes the rules out again", async () => {
+    const { folder, palette, pick, toast, status, shot } = bench();
+    await palette("Leastkey: Restore Workspace Rules");
+    await pick(/Restore \d+ files/);
+    await toast(/restored as they were/).waitFor();
+    await until(async () => /exposed/.test(await status().innerText()), "the warning");
+    await shot("restored");
+    assert.equal(existsSync(join(folder, ".cursorignore")), false);
+  });
+});
