@@ -16,7 +16,6 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "@lezer/go",
     "@lezer/java",
     "@lezer/javascript",
-    "@lezer/lr",
     "@lezer/php",
     "@lezer/python",
     "@lezer/rust",
