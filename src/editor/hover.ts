@@ -26,7 +26,8 @@ export interface CardSource {
 export function findingHover({ findings, settled, about }: CardSource): HoverProvider {
   return {
     provideHover: async (document: TextDocument, position: Position, token: CancellationToken) => {
-      await settled(document);
+      // What is on the disk was scanned already; only text that differs from it is worth a wait.
+      if (document.isDirty) await settled(document);
       if (token.isCancellationRequested) return undefined;
       const lowest = setting("marks.lowestTier", document.uri);
       const all = findings.file(document.uri)?.findings ?? [];

@@ -1,6 +1,6 @@
 import { button, element } from "./dom.ts";
 import type { ActivityRow } from "./protocol.ts";
-import { agentOf, attributionWords } from "./rows.ts";
+import { attributionWords } from "./rows.ts";
 
 export interface DetailEvents {
   readonly open: (sequence: number, path: number) => void;
@@ -34,7 +34,10 @@ function filesOf(row: ActivityRow, { open }: DetailEvents): HTMLElement {
 function factsOf(row: ActivityRow): readonly (readonly [string, string])[] {
   return [
     ["Time", new Date(row.time).toLocaleString()],
-    ["Who", `${agentOf(row)}; ${attributionWords[row.attribution]}`],
+    [
+      "Who",
+      row.agent === "" ? attributionWords[row.attribution] : `${row.agent}; ${attributionWords[row.attribution]}`,
+    ],
     ["Verdict", row.outcome],
     ["Rule", row.rule],
     ["Reason", row.reason],

@@ -54,8 +54,8 @@ function show(): void {
   const shown = filtered(rows, state);
   table.show(shown);
   const all = rows.length + older;
-  counted.textContent =
-    shown.length === all ? `${String(all)} entries` : `${String(shown.length)} of ${String(all)} entries`;
+  const entries = `${String(all)} ${all === 1 ? "entry" : "entries"}`;
+  counted.textContent = shown.length === all ? entries : `${String(shown.length)} of ${entries}`;
   empty.hidden = rows.length > 0;
   noMatch.hidden = rows.length === 0 || shown.length > 0;
   table.element.hidden = shown.length === 0;

@@ -170,7 +170,12 @@ function indexOf(rows: readonly ActivityRow[], sequence: number): number {
   return -1;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
 
 function timeOf(time: number): string {
   return clock.format(time);
