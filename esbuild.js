@@ -30,7 +30,7 @@ const filesUnder = (folder, ending) =>
 
 const products = [
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
-  { ...node, entryPoints: { hook: "src/hook/main.ts" } },
+  { ...node, entryPoints: { hook: "src/hook/main.ts", "hook-edits": "src/hook/edits.ts" } },
   { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];

@@ -26,7 +26,12 @@ const common = {
   external: ["@napi-rs/keyring"],
   logLevel: "warning",
 };
-const programs = { cli: "src/cli/main.ts", hook: "src/hook/main.ts", "scan-worker": "src/worker/scan.ts" };
+const programs = {
+  cli: "src/cli/main.ts",
+  hook: "src/hook/main.ts",
+  "hook-edits": "src/hook/edits.ts",
+  "scan-worker": "src/worker/scan.ts",
+};
 const present = Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path)));
 await Promise.all([
   esbuild.build({

@@ -1,7 +1,6 @@
 import { writeSync } from "node:fs";
 import { homedir } from "node:os";
 import type { AuditEvent } from "../audit/event.ts";
-import { detectText } from "../core/detect/engine.ts";
 import { secretByName } from "../core/detect/secret-names.ts";
 import { messageOf } from "../core/errors.ts";
 import { slashed } from "../core/paths.ts";
@@ -17,6 +16,7 @@ import { nodeFiles } from "../platform/node-files.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { openTrail } from "../platform/trail-file.ts";
 import { type Answer, answerTo, redactedAnswer, refusal } from "./answer.ts";
+import { detectEdits } from "./detect-edits.ts";
 import { explanation } from "./explain.ts";
 import { readStdin } from "./read-stdin.ts";
 import { eventOf, redactorFor } from "./record.ts";
@@ -121,7 +121,7 @@ function contextOf(home: Home): DecideContext {
     home,
     userHome: slashed(homedir()),
     secretByName,
-    detect: detectText,
+    detect: detectEdits(),
     credentialsInEnvironment: Object.keys(process.env).some(mayHoldCredential),
   };
 }
