@@ -23,8 +23,7 @@ export function verifyHomeTrail(home: Home, options: { readonly heads?: readonly
   const paths = trailPaths(home);
   const verifier = nodeFiles().readText(paths.publicKey)?.trim();
   const authority = verifier?.split("+")[0];
-  const [first] = trailLines(home);
-  const chain = first === undefined ? undefined : partsOf(first)?.chain;
+  const chain = chainOf(home);
   return verifyTrail(trailLines(home), {
     checkpoints: storedCheckpoints(paths).map(({ note }) => note),
     heads: [...anchors(home), ...(options.heads ?? [])].filter((head) => head.chain === chain),
@@ -33,15 +32,21 @@ export function verifyHomeTrail(home: Home, options: { readonly heads?: readonly
   });
 }
 
-/** The last `count` records, oldest of them first; reads no more of the files than they take. */
-export function lastRows(home: Home, count: number): readonly EntryRow[] {
+/** The chain of this machine's trail; undefined when it is empty. */
+export function chainOf(home: Home): string | undefined {
+  const [first] = trailLines(home);
+  return first === undefined ? undefined : partsOf(first)?.chain;
+}
+
+/** The last `count` records (of those wanted), oldest of them first; reads no more of the files than they take. */
+export function lastRows(home: Home, count: number, isWanted = (_: EntryRow): boolean => true): readonly EntryRow[] {
   const paths = trailPaths(home);
   const rows: EntryRow[] = [];
   for (const file of [paths.trail, ...segments(paths).toReversed()]) {
     for (const line of linesBackwards(file)) {
       if (rows.length >= count) return rows.reverse();
       const row = rowOf(line);
-      if (row !== undefined) rows.push(row);
+      if (row !== undefined && isWanted(row)) rows.push(row);
     }
   }
   return rows.reverse();

@@ -30,7 +30,8 @@ export function findInBytes(bytes: Uint8Array, tripwire: Tripwire): readonly Kno
     for (const { entry, at } of findPlain(view.bytes, tripwire)) {
       const [start, end] = view.range(at, at + entry.length);
       const id = `${entry.fingerprint} ${String(start)}`;
-      if (!found.has(id)) found.set(id, { entry, start, end });
+      // A value that ends in a backslash ends inside an escape as it stands: the longer reading is the whole of it.
+      if (end > (found.get(id)?.end ?? 0)) found.set(id, { entry, start, end });
     }
   }
   return withoutInner([...found.values()].toSorted((a, b) => a.start - b.start || b.end - a.end));

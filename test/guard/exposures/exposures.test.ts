@@ -38,7 +38,7 @@ interface World {
   readonly ports: Parameters<typeof findExposures>[0] &
     Parameters<typeof planScrub>[1] &
     Parameters<typeof applyScrub>[2];
-  find(): ReturnType<typeof findExposures>;
+  readonly find: () => ReturnType<typeof findExposures>;
 }
 
 function world(): World {
