@@ -1,3 +1,4 @@
+import { bearsSecrets } from "../core/finding.ts";
 import { resolvePath, slashed } from "../core/paths.ts";
 import { destroyedBy } from "../core/shell/destructive.ts";
 import type { Concern, Guarded } from "../core/shell/types.ts";
@@ -163,7 +164,7 @@ function holdsUnknownSecret(path: string, knowledge: Knowledge, context: DecideC
   const stat = context.files.stat(whole);
   if (stat?.kind !== "file" || stat.size > largestLook) return undefined;
   const text = context.files.readText(whole) ?? "";
-  const found = context.detect(path, text).some((one) => one.tier === "verified" || one.tier === "likely");
+  const found = context.detect(path, text).some((one) => bearsSecrets(one.tier));
   return found ? whole.slice(whole.lastIndexOf("/") + 1) : undefined;
 }
 
@@ -197,7 +198,8 @@ function judgePrompt(text: string, knowledge: Knowledge): readonly Verdict[] {
     .slice(0, 500)
     .map((match) => match[1] ?? (match[2] ?? "").replace(/\\(\s)/g, "$1"));
   const guarded = mentions
-    .flatMap((path) => [path, path.replace(/[.,;:!?)\]]+$/, ""), path.replace(/[#:]L?\d+(?:-L?\d+)?$/, "")])
+    .flatMap((path) => [path, path.replace(/[.,;:!?)\]]+$/, "")])
+    .flatMap((path) => [path, path.replace(/[#:]L?\d+(?:-L?\d+)?$/, "")])
     .map((path) => guardedAt(path, knowledge))
     .find((one) => one !== undefined);
   if (guarded === undefined) return [];

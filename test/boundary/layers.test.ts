@@ -27,7 +27,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   platform: ["core", "vaults", "audit", "write-file-atomic", "@napi-rs/keyring"],
   worker: ["core", "guard", "platform"],
   webview: ["audit"],
-  hook: ["core", "agents", "audit", "guard", "platform"],
+  hook: ["core", "audit", "guard", "platform"],
   cli: [
     "core",
     "agents",

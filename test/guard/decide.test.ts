@@ -157,7 +157,7 @@ void test("a damaged or a newer index refuses, and says how to mend it; another 
 void test("without an index names and content decide", () => {
   const bare = join(root, "..", "bare");
   mkdirSync(bare);
-  writeFileSync(join(bare, "deploy.js"), `const t = "ghp_${"k3Vd8Zq1Lx7Tn5Bw2Rm9Pc4Jf6Hs0Ya"}${"3gEu"}";\n`);
+  writeFileSync(join(bare, "deploy.js"), `const token = "ghp_${"k3Vd8Zq1Lx7Tn5Bw2Rm9Pc4Jf6Hs0Ya"}${"3gEu"}";\n`);
   writeFileSync(join(bare, "plain.js"), "let x;\n");
   const context = { ...workspace.context, detect: detectText };
   const at = (path: string) => told(decide({ ...call(read(path)), cwd: bare }, context));

@@ -149,3 +149,8 @@ const plainNames =
 export function mayHoldCredential(name: string): boolean {
   return secretName.test(name) && !plainNames.test(name);
 }
+
+/** A table's own entry: a command may be called `__proto__` or `constructor`. */
+export function entryOf<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,4 +1,4 @@
-import { interpreters, namesOnly, patternFirst, shells } from "./commands.ts";
+import { entryOf, interpreters, namesOnly, patternFirst, shells } from "./commands.ts";
 import { checkDestructive } from "./destructive.ts";
 import { checkEnvironment, checkPrinted } from "./environment.ts";
 import { checkGit } from "./git.ts";
@@ -109,7 +109,7 @@ function shell(run: Run, words: readonly string[], invocation: Invocation): Name
 }
 
 function interpreter(run: Run, name: string, invocation: Invocation): boolean {
-  const flags = interpreters[name.replace(/^(python|ruby|perl|php|lua)[\d.]+$/, "$1")];
+  const flags = entryOf(interpreters, name.replace(/^(python|ruby|perl|php|lua)[\d.]+$/, "$1"));
   if (flags === undefined) return false;
   const args = invocation.argv.slice(1);
   let inline = false;

@@ -1,4 +1,4 @@
-import { destinationLast, fileUsers, patternFirst } from "./commands.ts";
+import { destinationLast, entryOf, fileUsers, patternFirst } from "./commands.ts";
 import type { Alternatives } from "./types.ts";
 
 /** Options that name what is left out, or a pattern. */
@@ -6,7 +6,7 @@ const leavesOut = /^(?:--exclude(?:-dir)?|--ignore(?:-pattern|-path)?|--skip|--i
 
 /** The arguments whose files a command would show: without patterns, destinations and files that are only used. */
 export function shownOperands(name: string, args: readonly Alternatives[]): readonly Alternatives[] {
-  const used = fileUsers[name];
+  const used = entryOf(fileUsers, name);
   if (used?.has("*") === true) return [];
   const words = args.map((alternatives) => alternatives[0] ?? "");
   if (isMentionOnly(name, words)) return [];

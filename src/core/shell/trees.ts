@@ -1,3 +1,4 @@
+import { entryOf } from "./commands.ts";
 import { absolute, treeIn } from "./touch.ts";
 import type { Alternatives, Guarded, Run, Scope } from "./types.ts";
 
@@ -9,7 +10,7 @@ export function shownByTree(
   scope: Scope,
 ): readonly Guarded[] | undefined {
   const words = args.map((alternatives) => alternatives[0] ?? "");
-  const tool = tools[name];
+  const tool = entryOf(tools, name);
   if (tool === undefined || !tool.recursive(words)) return undefined;
   if (tool.silent?.(words) === true) return [];
   const roots = tool.roots(words).map((index) => args[index] ?? [""]);
@@ -166,7 +167,7 @@ function filtersIn(words: readonly string[], hidesDots: boolean): Filters {
     include: [
       ...values(/^--include$/),
       ...globs.filter((glob) => !glob.startsWith("!")),
-      ...values(/^(?:-t|--type)$/).flatMap((type) => types[type] ?? []),
+      ...values(/^(?:-t|--type)$/).flatMap((type) => entryOf(types, type) ?? []),
     ].map(globPattern),
     exclude: [
       ...values(/^(?:--exclude|-x)$/),

@@ -1,4 +1,4 @@
-import { shells, wrapperOperands, wrappers } from "./commands.ts";
+import { entryOf, shells, wrapperOperands, wrappers } from "./commands.ts";
 import { guardedIn, refuse } from "./touch.ts";
 import type { Alternatives, Invocation, Run } from "./types.ts";
 
@@ -20,7 +20,7 @@ export function unwrap(run: Run, whole: Invocation): Unwrapped | undefined {
       if (at > 0) codes.push(words[at + 1] ?? "");
       return { invocation, codes };
     }
-    const valued = wrappers[name];
+    const valued = entryOf(wrappers, name);
     if (valued === undefined || (name === "command" && /^-[vV]/.test(invocation.argv[1]?.[0] ?? ""))) break;
     const next = take(run, name, valued, invocation);
     if (next.code !== undefined) codes.push(next.code);
@@ -63,7 +63,7 @@ function take(run: Run, name: string, valued: ReadonlySet<string>, invocation: I
     }
     if (valued.has(word)) at++;
   }
-  at += wrapperOperands[name] ?? 0;
+  at += entryOf(wrapperOperands, name) ?? 0;
   let rest: readonly Alternatives[] = argv.slice(at);
   if ((name === "xargs" || name === "parallel") && rest.length > 0) rest = fed(name, argv, rest, invocation);
   if (name === "watch" || name === "parallel" || name === "strace") {

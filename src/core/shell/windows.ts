@@ -1,4 +1,4 @@
-import { mayHoldCredential, namesOnly } from "./commands.ts";
+import { mayHoldCredential } from "./commands.ts";
 import { checkDestructive } from "./destructive.ts";
 import type { Examination } from "./examine-shell.ts";
 import { guardedIn, guardedPath, refuse, treeIn } from "./touch.ts";
@@ -27,7 +27,8 @@ export function examineWindows(source: string, cwd: string | undefined, world: S
   const scope: Scope = { variables: new Map(), functions: new Map(), positional: [], cwd };
   const encoded = /-e(?:nc|ncodedcommand)?\s+([A-Za-z0-9+/=]{8,})/i.exec(source)?.[1];
   const whole = encoded === undefined ? source : `${source}\n${utf16Text(encoded)}`;
-  for (const statement of statementsIn(whole.replace(/`(?=\S)|\^(?=\S)/g, ""))) examine(run, statement, scope);
+  for (const statement of statementsIn(whole.replace(/`(?=\S)|\^(?=\S)/g, "")))
+    examine(run, statement, scope, readers.test(whole));
   environment(run, whole);
   return { concerns: run.concerns, strings: [...run.strings, whole] };
 }
@@ -69,7 +70,10 @@ const listing = new Set(
 const searches = /^(?:select-string|sls|findstr)$/i;
 const readers = /get-content|\bgc\b|\btype\b|\bcat\b|select-string|\bsls\b/i;
 
-function examine(run: Run, words: readonly string[], scope: Scope): void {
+/** Their result is a path that another statement may read. */
+const makesPath = new Set(["join-path", "resolve-path", "get-item", "gi"]);
+
+function examine(run: Run, words: readonly string[], scope: Scope, reads: boolean): void {
   const filled = words.map((word) =>
     word.replace(
       /\$\{?(\w+)\}?|%(\w+)%/g,
@@ -98,8 +102,8 @@ function examine(run: Run, words: readonly string[], scope: Scope): void {
     .flatMap((word) => word.split(","));
   const patterned = searches.test(name) ? operands.slice(1) : operands;
   const globbed = patterned.map((word) => word.replaceAll("*", "\uE000").replaceAll("?", "\uE002"));
-  if (listing.has(name) || namesOnly.has(name)) {
-    const piped = filled.some((word) => readers.test(word));
+  if (listing.has(name)) {
+    const piped = reads && makesPath.has(name);
     if (piped)
       refuse(
         run,
@@ -121,9 +125,10 @@ function examine(run: Run, words: readonly string[], scope: Scope): void {
   }
   if (/^(?:get-content|gc|type|cat)$/.test(name) && operands.length === 0 && scope.variables.has("\0recursed"))
     refuse(run, treeIn(run, ["."], scope), true);
+  const spoken = [...globbed, (filled[0] ?? "").replaceAll("\\", "/")];
   refuse(
     run,
-    globbed.flatMap((word) => [...guardedIn(run, [word], scope), ...guardedPath(run, word, scope)]),
+    spoken.flatMap((word) => [...guardedIn(run, [word], scope), ...guardedPath(run, word, scope)]),
   );
 }
 

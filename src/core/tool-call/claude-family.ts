@@ -10,7 +10,7 @@ import type { AnswerForm, Dialect, Payload, Phase } from "./payload.ts";
 export const claudeFamily: Dialect = (payload) => {
   const event = textOf(payload["hook_event_name"]);
   if (event === undefined || "cursor_version" in payload) return undefined;
-  const phase = phases[event.toLowerCase()] ?? "other";
+  const phase = (Object.hasOwn(phases, event.toLowerCase()) ? phases[event.toLowerCase()] : undefined) ?? "other";
   const { agent, form } = callerOf(payload, event);
   const base = { agent, event, ...placeOf(payload) };
   if (phase === "prompt") return promptOf(payload, form, base);

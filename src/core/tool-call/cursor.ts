@@ -16,7 +16,7 @@ export const cursor: Dialect = (payload) => {
     ...(cwd === undefined ? {} : { cwd }),
     ...(session === undefined ? {} : { session }),
   };
-  const parse = events[event];
+  const parse = Object.hasOwn(events, event) ? events[event] : undefined;
   if (parse === undefined) {
     return { form: "cursor", phase: "other", call: { ...base, tool: "", call: { kind: "unknown" }, strings: [] } };
   }

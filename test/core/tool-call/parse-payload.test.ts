@@ -11,7 +11,10 @@ const folder = "test/fixtures/payloads";
 
 function parsed(payload: unknown): Payload {
   const result = parsePayload(JSON.stringify(payload));
-  assert.ok(typeof result !== "string", `${String(result)}: ${JSON.stringify(payload).slice(0, 300)}`);
+  assert.ok(
+    typeof result !== "string",
+    `${typeof result === "string" ? result : ""}: ${JSON.stringify(payload).slice(0, 300)}`,
+  );
   return result;
 }
 
@@ -110,18 +113,17 @@ void test("any field missing or of another type gives a payload or a named failu
 
 /** Replaces or removes the field that `pick` falls on, at any depth. */
 function mutate(data: unknown, pick: number, value: unknown): void {
-  const spots: (readonly [Record<string, unknown>, string])[] = [];
+  const spots: (readonly [object, string])[] = [];
   const visit = (node: unknown): void => {
     if (typeof node !== "object" || node === null || Array.isArray(node)) return;
-    const fields: Record<string, unknown> = Object.assign(node);
-    for (const key of Object.keys(fields)) {
-      spots.push([fields, key]);
-      visit(fields[key]);
+    for (const [key, inner] of Object.entries(node)) {
+      spots.push([node, key]);
+      visit(inner);
     }
   };
   visit(data);
   const spot = spots[pick % spots.length];
   if (spot === undefined) return;
-  if (value === undefined) delete spot[0][spot[1]];
-  else spot[0][spot[1]] = value;
+  if (value === undefined) Reflect.deleteProperty(spot[0], spot[1]);
+  else Reflect.set(spot[0], spot[1], value);
 }
