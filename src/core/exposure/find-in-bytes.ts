@@ -41,10 +41,11 @@ function* allViews(bytes: Uint8Array): Generator<View> {
   const views = readings(bytes);
   yield* views;
   const deepest = views.at(-1);
-  if (deepest === undefined) return;
+  const inner = views[1] ?? views[0]; // base64 in JSON has no escape but that of its slash
+  if (deepest === undefined || inner === undefined) return;
   const plainer = unescaped(deepest);
   if (plainer !== undefined) yield plainer;
-  for (const view of views.slice(0, 2)) for (const { view: decoded } of decodedRuns(view)) yield decoded;
+  for (const { view } of decodedRuns(inner)) yield view;
 }
 
 /** The same value told by two readings of one place counts once. */

@@ -13,48 +13,71 @@ const plainEscapes: ReadonlyMap<number, number> = new Map([
   [116, 9],
 ]);
 
+/** One escape: where its bytes stand in the copy, and where it stands in the source. */
+interface Escaped {
+  readonly at: number;
+  readonly size: number;
+  readonly start: number;
+  readonly width: number;
+}
+
 /**
  * A text read as the inside of a JSON string: `\n`, `\"`, `\u0041` as what they stand for. Every range of it covers
  * whole escapes of the source, so that what is put in its place leaves the JSON valid. undefined: it has no escape.
  */
 export function jsonText(view: View): View | undefined {
   const from = view.bytes;
-  if (!from.includes(backslash)) return undefined;
   const bytes = new Uint8Array(from.length);
-  const starts = new Int32Array(from.length);
-  const ends = new Int32Array(from.length);
+  const escapes: Escaped[] = [];
   let size = 0;
-  const put = (byte: number, start: number, end: number): void => {
-    bytes[size] = byte;
-    starts[size] = start;
-    ends[size++] = end;
-  };
-  for (let at = 0; at < from.length; ) {
-    const byte = from[at] ?? 0;
-    const plain = byte === backslash ? plainEscapes.get(from[at + 1] ?? 0) : undefined;
-    if (plain !== undefined) {
-      put(plain, at, at + 2);
-      at += 2;
-      continue;
-    }
-    const escape = byte === backslash ? unicodeAt(from, at) : undefined;
+  let copied = 0;
+  for (let start = from.indexOf(backslash); start >= 0; ) {
+    const escape = escapeAt(from, start);
     if (escape === undefined) {
-      put(byte, at, at + 1);
-      at += 1;
+      start = from.indexOf(backslash, start + 1);
       continue;
     }
-    for (const unit of escape.bytes) put(unit, at, at + escape.width);
-    at += escape.width;
+    bytes.set(from.subarray(copied, start), size);
+    size += start - copied;
+    bytes.set(escape.bytes, size);
+    escapes.push({ at: size, size: escape.bytes.length, start, width: escape.width });
+    size += escape.bytes.length;
+    copied = start + escape.width;
+    start = from.indexOf(backslash, copied);
   }
+  if (escapes.length === 0) return undefined;
+  bytes.set(from.subarray(copied), size);
+  size += from.length - copied;
   return {
     form: "escaped",
     bytes: bytes.subarray(0, size),
     range: (a, b) => {
-      const start = view.range(starts[a] ?? 0, (starts[a] ?? 0) + 1)[0];
-      const end = ends[b - 1] ?? 0;
-      return [start, view.range(end - 1, end)[1]];
+      const [start] = sourceOf(escapes, a);
+      const [last, end] = sourceOf(escapes, b - 1);
+      return [view.range(start, start + 1)[0], view.range(last, end)[1]];
     },
   };
+}
+
+/** The bytes of the source that one byte of the copy stands for. */
+function sourceOf(escapes: readonly Escaped[], index: number): readonly [start: number, end: number] {
+  let low = 0;
+  let high = escapes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((escapes[middle]?.at ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  const before = escapes[low - 1];
+  if (before === undefined) return [index, index + 1];
+  if (index < before.at + before.size) return [before.start, before.start + before.width];
+  const start = before.start + before.width + index - before.at - before.size;
+  return [start, start + 1];
+}
+
+function escapeAt(from: Uint8Array, at: number): Unicode | undefined {
+  const plain = plainEscapes.get(from[at + 1] ?? 0);
+  return plain === undefined ? unicodeAt(from, at) : { bytes: [plain], width: 2 };
 }
 
 interface Unicode {

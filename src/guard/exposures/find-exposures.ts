@@ -121,7 +121,7 @@ async function learnFrom(file: RecordFile, learnt: Learnt, search: Search): Prom
       if (entry !== undefined) learnt.entries.set(fingerprint, entry);
     }
     since += part.length;
-    if (since < 1 << 20) continue;
+    if (since < 200_000) continue; // a database has many small rows
     since = 0;
     await breathe(search);
   }
@@ -149,10 +149,14 @@ async function placesIn(
       });
     }
   };
-  for (const { start: base, own, part } of partsOf(bytes)) {
+  let since = 0;
+  for (const { own, part } of partsOf(bytes)) {
     const hits = findInBytes(part, tripwire).filter(({ start }) => start < own);
     if (hits.length > 0) add(latin1(part), hits);
-    if (base > 0) await breathe(search);
+    since += part.length;
+    if (since < 200_000) continue;
+    since = 0;
+    await breathe(search);
   }
   // Rows that were deleted still stand in free pages; they count where no row told the value.
   if (isSqlite(bytes)) {
@@ -162,11 +166,9 @@ async function placesIn(
   return places;
 }
 
-function* partsOf(
-  bytes: Uint8Array,
-): Generator<{ readonly start: number; readonly own: number; readonly part: Uint8Array }> {
+function* partsOf(bytes: Uint8Array): Generator<{ readonly own: number; readonly part: Uint8Array }> {
   for (const whole of isSqlite(bytes) ? sqliteRows(bytes) : [bytes]) {
-    for (const { start, own, bytes: part } of piecesOf(whole)) yield { start, own, part };
+    for (const { own, bytes: part } of piecesOf(whole)) yield { own, part };
   }
 }
 

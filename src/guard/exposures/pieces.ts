@@ -1,5 +1,5 @@
 /** A piece is at least this long, and cut at the end of a line. */
-const pieceSize = 1024 * 1024;
+const pieceSize = 256 * 1024;
 /** Lines longer than a piece are cut with this much told twice: no credential is longer. */
 const overlap = 64 * 1024;
 

@@ -81,7 +81,7 @@ void test("a bare number cannot be taken out of JSON, and that is seen", () => {
 void test("a file of many pieces is searched at the cuts too", () => {
   const secret = "planted-value-of-some-length";
   const tripwire = wire(secret);
-  for (const gap of [1_048_560, 1_048_570, 1_048_576, 1_114_100]) {
+  for (const gap of [262_120, 262_130, 262_144, 327_670, 524_280]) {
     for (const filler of ["x", "y\n"]) {
       const text = `${filler.repeat(gap).slice(0, gap)}${secret}${"z".repeat(200_000)}`;
       const cleansed = cleanse(Buffer.from(text), tripwire);
