@@ -23,6 +23,8 @@ import { eventOf, redactorFor } from "./record.ts";
 
 /** Agents give a hook 5 to 10 seconds, and most run the call when it takes longer. */
 const deadlineMs = 4000;
+/** Judging and recording together stay below the shortest time that an agent gives. */
+const recordWaitMs = 900;
 
 /** `hook AGENT [EVENT] [--explain]`: the payload on stdin, the verdict on stdout in the agent's own form. */
 export async function hookMain(args: readonly string[]): Promise<void> {
@@ -128,7 +130,7 @@ function contextOf(home: Home): DecideContext {
 
 /** On the trail before the answer is printed; what cannot be recorded throws, and is refused. */
 function record(home: Home, event: AuditEvent, context: DecideContext, payload: Payload): void {
-  openTrail(home, systemClock, { redact: redactorFor(payload.call.cwd, context) }).append(event);
+  openTrail(home, systemClock, { redact: redactorFor(payload.call.cwd, context), waitMs: recordWaitMs }).append(event);
 }
 
 interface Place {
