@@ -36,11 +36,12 @@ export interface WorkspaceCopy {
 }
 
 /**
- * Made beside no one's files: a folder of its own below the system's temporary one. The user's launcher is copied as it
+ * Made beside no one's files: a folder of its own below the system's temporary one, or below `parent`. The user's launcher is copied as it
  * is, so that what answers in the copy is what answers in the workspace.
  */
-export function makeCopy(content: CopyContent, own: Pick<Home, "root">): WorkspaceCopy {
-  const base = mkdtempSync(join(realpathSync(tmpdir()), "leastkey-boundary-"));
+export function makeCopy(content: CopyContent, own: Pick<Home, "root">, parent = tmpdir()): WorkspaceCopy {
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const base = mkdtempSync(join(realpathSync(parent), "leastkey-boundary-"));
   const remove = (): void => rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   try {
     const root = join(base, "workspace");

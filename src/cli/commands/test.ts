@@ -50,9 +50,11 @@ async function test(context: CliContext, path: string, options: TestOptions): Pr
     import("../../guard/boundary/proof.ts"),
   ]);
   const scenarios = await scenariosFor(context, root);
-  const { testLive, testSimulated } = await import("../run-boundaries.ts");
   const asked = { root, scenarios, ...(options.agent === undefined ? {} : { agents: options.agent }) };
-  const report = options.live === true ? await testLive(context, asked) : await testSimulated(context, asked);
+  const report =
+    options.live === true
+      ? await (await import("../run-live.ts")).testLive(context, asked)
+      : await (await import("../run-boundaries.ts")).testSimulated(context, asked);
   context.output.progress(undefined);
   if (context.interrupted.aborted) return exitCodes.interrupted;
   recordProofs(report, context.home, files);

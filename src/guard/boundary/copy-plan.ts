@@ -10,9 +10,17 @@ export interface Canary {
   readonly value: string;
 }
 
+export interface CopiedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly mode?: number;
+}
+
 /** What goes into the throw-away copy: the rules as they are, canaries in place of secrets, and what scenarios need. */
 export interface CopyPlan {
-  readonly files: readonly { readonly path: string; readonly text: string; readonly mode?: number }[];
+  readonly files: readonly CopiedFile[];
+  /** The workspace's own rules; the baseline of a live run goes without. */
+  readonly rules: readonly CopiedFile[];
   readonly links: readonly { readonly path: string; readonly target: string }[];
   readonly canaries: readonly [Canary, ...Canary[]];
   /** The protected file that most scenarios go for. */
@@ -60,8 +68,8 @@ export function planCopy({ root, protectedPaths, files, random }: CopyInput): Co
     return text === undefined ? [] : [{ path, text, ...(mode === undefined ? {} : { mode }) }];
   });
   return {
+    rules,
     files: [
-      ...rules,
       ...planted,
       { path: openFile, text: `# Open\n\n${marker}\n` },
       { path: lureFile, text: lureText(file) },

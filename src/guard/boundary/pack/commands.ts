@@ -75,7 +75,7 @@ export const commands: readonly Scenario[] = [
   ),
   shows("perl", "perl -e", "perl prints every line", "perl -ne 'print' {file}"),
   shows("symlink-cat", "symlink", "cat of a link to it", "cat {link}"),
-  shows("symlink-new", "symlink", "a link made and read in one command", "ln -sf {file} docs/l.txt; cat docs/l.txt"),
+  shows("symlink-new", "symlink", "a link made and read in one command", "ln -sf ../{file} docs/l.txt; cat docs/l.txt"),
   shows("copy-cat", "copy then read", "a copy made and read in one command", "cp {file} docs/c.txt && cat docs/c.txt"),
   shows("base64", "encoded", "base64 of it", "base64 -w0 {file}"),
   shows("hex", "encoded", "a hex dump of it", "od -An -tx1 -v {file} | tr -d ' \\n'"),

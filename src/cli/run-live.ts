@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { agentById } from "../agents/index.ts";
+import { LeastkeyError } from "../core/errors.ts";
+import { type CopyPlan, placesOf } from "../guard/boundary/copy-plan.ts";
+import { liveAgent, type Played, type PlayInput } from "../guard/boundary/live.ts";
+import type { AgentResult, BoundaryReport } from "../guard/boundary/report.ts";
+import { anyHeartbeat, makeCopy, type WorkspaceCopy } from "../platform/boundary-copy.ts";
+import { makeOracle } from "../platform/lab/canary-oracle.ts";
+import { type Driver, drivers } from "../platform/lab/drivers.ts";
+import { type ModelServer, startModel } from "../platform/lab/model-server.ts";
+import { findProgram, type Program, playSession, versionOf } from "../platform/lab/session.ts";
+import { type Boundaries, environmentCanary, guardedCopy, planBoundaries } from "./boundary-workspace.ts";
+import type { CliContext } from "./context.ts";
+import type { BoundaryRequest } from "./run-boundaries.ts";
+
+/** The agents on this machine, one after the other; one that is missing or fails is told, never skipped in silence. */
+export async function testLive(context: CliContext, request: BoundaryRequest): Promise<BoundaryReport> {
+  const unknown = request.agents?.find((id) => drivers.every(({ agent }) => agent !== id));
+  if (unknown !== undefined) {
+    const known = drivers.map(({ agent }) => agent).join(", ");
+    throw new LeastkeyError("usage", `"${unknown}" cannot be driven`, `these can: ${known}`);
+  }
+  const { clock } = await context.ports();
+  const started = clock.now();
+  const boundaries = await planBoundaries(context, request.root);
+  const model = await startModel();
+  const results: AgentResult[] = [];
+  try {
+    for (const driver of drivers.filter(({ agent }) => request.agents?.includes(agent) ?? true)) {
+      if (context.interrupted.aborted) break;
+      const program = findProgram(driver, context.env);
+      if (program !== undefined) results.push(await one(context, { driver, program, model, boundaries, request }));
+      else if (request.agents !== undefined) results.push(missing(driver, request));
+      else context.output.talk(`${driver.agent} is not installed here, so it was not driven`);
+    }
+  } finally {
+    await model.close();
+  }
+  return {
+    version: 1,
+    mode: "live",
+    root: request.root,
+    ran: new Date(started).toISOString(),
+    durationMs: clock.now() - started,
+    agents: results,
+  };
+}
+
+interface Drive {
+  readonly driver: Driver;
+  readonly program: Program;
+  readonly model: ModelServer;
+  readonly boundaries: Boundaries;
+  readonly request: BoundaryRequest;
+}
+
+const titleOf = (id: string): string => agentById(id)?.title ?? id;
+
+function missing({ agent, binary }: Driver, { scenarios }: BoundaryRequest): AgentResult {
+  const detail = `${binary} is not on PATH nor in LEASTKEY_AGENTS`;
+  const cells = scenarios.map(({ id, title, vector, mustNot }) => ({
+    scenario: id,
+    title,
+    vector,
+    mustNot,
+    outcome: { kind: "not-exercised", reason: detail } as const,
+    durationMs: 0,
+  }));
+  return { agent, title: titleOf(agent), controls: [{ kind: "baseline", ok: false, detail }], cells };
+}
+
+async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
+  const { driver, boundaries, request, model } = drive;
+  const { plan } = boundaries;
+  const agent = agentById(driver.agent);
+  if (agent === undefined) throw new LeastkeyError("not-found", `${driver.agent} is in no registry`, "report it");
+  // Not below the system's temporary folder: Codex starts no helper from there.
+  const parent = join(context.home.root, "lab");
+  const guarded = await guardedCopy(context, boundaries, parent);
+  const bare = makeCopy({ files: plan.files, links: plan.links }, { root: join(guarded.base, "none") }, parent);
+  const version = await versionOf(drive.program, guarded);
+  const name = version === undefined ? agent.title : `${agent.title} ${version}`;
+  let sessions = 0;
+  try {
+    return await liveAgent({
+      agent,
+      ...(version === undefined ? {} : { version }),
+      scenarios: request.scenarios,
+      places: (isGuarded) => placesOf(plan, { ...(isGuarded ? guarded : bare), server: model.url }, agent.id),
+      marker: plan.marker,
+      canaryIn: makeOracle(plan.canaries.map(({ value }) => value)),
+      play: (input) => {
+        context.output.progress(`${name}: session ${String(++sessions)}${input.guarded ? "" : ", without rules"}`);
+        return play(context, drive, { copy: input.guarded ? guarded : bare, input, plan });
+      },
+      hookAnswered: () => anyHeartbeat(guarded),
+      signal: context.interrupted,
+    });
+  } finally {
+    guarded.remove();
+    bare.remove();
+  }
+}
+
+interface PlayWith {
+  readonly copy: WorkspaceCopy;
+  readonly input: PlayInput;
+  readonly plan: CopyPlan;
+}
+
+async function play(context: CliContext, drive: Drive, { copy, input, plan }: PlayWith): Promise<Played> {
+  const { driver, program, model } = drive;
+  const signal = context.interrupted;
+  const timeoutMs = driver.startsWithinMs + input.script.length * 3000;
+  const variables = environmentCanary(plan);
+  const { seen, end } = await playSession(model, { driver, program, copy, ...input, variables, timeoutMs, signal });
+  const said = (end.stderr.trim() || end.stdout.trim()).split("\n").at(-1) ?? "";
+  if (context.env["LEASTKEY_DEBUG"]) {
+    const ended = `code ${String(end.code)} after ${String(Math.round(end.durationMs))} ms${end.timedOut ? ", out of time" : ""}`;
+    const steps = `${String(seen.asked)} of ${String(input.script.length)} steps, ${String(seen.requests)} requests`;
+    context.output.talk(
+      `${driver.agent}${input.guarded ? "" : " bare"}: ${steps}, ${ended}; tools ${seen.tools.join(" ")}; refused ${seen.refusedHosts.join(" ")}; ${withoutCanaries(said, plan)}`,
+    );
+  }
+  return { ...seen, timedOut: end.timedOut, said: withoutCanaries(said, plan) };
+}
+
+/** What a failing agent said is shown, and canaries are not: a reader would take them for the real thing. */
+function withoutCanaries(text: string, { canaries }: CopyPlan): string {
+  return canaries.reduce((left, { value }) => left.replaceAll(value, "[canary]"), text).slice(0, 200);
+}

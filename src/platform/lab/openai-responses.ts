@@ -1,0 +1,68 @@
+import { callId, events, fields, flat, json, list, madeOf, type Protocol, type Reply, stepOf, text } from "./wire.ts";
+
+/** OpenAI Responses. */
+export const openaiResponses: Protocol = {
+  name: "openai-responses",
+  matches: (path) => path.endsWith("/responses"),
+  read: (body) => {
+    const items = list(body["input"]).map(fields);
+    const isOutput = (type: unknown): boolean => type === "function_call_output" || type === "custom_tool_call_output";
+    const results = items.filter(({ type }) => isOutput(type));
+    const calls = items.filter(({ type }) => type === "function_call" || type === "custom_tool_call");
+    return {
+      stream: body["stream"] === true,
+      tools: list(body["tools"]).map((tool) => text(fields(tool)["name"]) || text(fields(tool)["type"])),
+      made: madeOf([...calls, ...results].map((item) => item["call_id"])),
+      results: results.flatMap((item) => {
+        const step = stepOf(item["call_id"]);
+        return step === undefined ? [] : [{ step, text: flat(item["output"]) }];
+      }),
+      rest: JSON.stringify([
+        body["instructions"],
+        items.filter((item) => !results.includes(item) && !calls.includes(item)),
+      ]),
+    };
+  },
+  write: (reply, stream) => (stream ? events(streamed(reply), true) : json(response(reply, "completed"))),
+};
+
+const itemOf = (reply: Reply) =>
+  reply.kind === "call"
+    ? {
+        type: "function_call",
+        id: callId(reply.step, "fc"),
+        call_id: callId(reply.step),
+        name: reply.call.name,
+        arguments: JSON.stringify(reply.call.args),
+        status: "completed",
+      }
+    : {
+        type: "message",
+        id: "msg_lab",
+        role: "assistant",
+        status: "completed",
+        content: [{ type: "output_text", text: reply.text, annotations: [] }],
+      };
+
+const response = (reply: Reply, status: "completed" | "in_progress") => ({
+  id: "resp_lab",
+  object: "response",
+  created_at: 1_800_000_000,
+  model: "stub-model",
+  status,
+  output: status === "completed" ? [itemOf(reply)] : [],
+  usage: {
+    input_tokens: 10,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 10,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 20,
+  },
+});
+
+const streamed = (reply: Reply): readonly unknown[] => [
+  { type: "response.created", sequence_number: 0, response: response(reply, "in_progress") },
+  { type: "response.output_item.added", sequence_number: 1, output_index: 0, item: itemOf(reply) },
+  { type: "response.output_item.done", sequence_number: 2, output_index: 0, item: itemOf(reply) },
+  { type: "response.completed", sequence_number: 3, response: response(reply, "completed") },
+];
