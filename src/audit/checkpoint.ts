@@ -51,7 +51,15 @@ interface Verifier {
   readonly key: KeyObject;
 }
 
+let lastParsed: { readonly line: string; readonly verifier: Verifier | undefined } | undefined;
+
+/** A trail has one key and hundreds of notes: it is read once. */
 function parseVerifier(line: string): Verifier | undefined {
+  if (lastParsed?.line !== line) lastParsed = { line, verifier: readVerifier(line) };
+  return lastParsed.verifier;
+}
+
+function readVerifier(line: string): Verifier | undefined {
   const [, name, hash, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)\s*$/.exec(line) ?? [];
   if (name === undefined || hash === undefined || encoded === undefined) return undefined;
   const bytes = Buffer.from(encoded, "base64");

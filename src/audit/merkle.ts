@@ -11,8 +11,11 @@ export interface Frontier {
 
 export const emptyTree: Frontier = { size: 0, roots: [] };
 
-/** A record is ASCII; a line that is not was never a leaf of a signed tree. */
-export const leafHash = (line: string): Buffer => hash("sha256", `\0${line}`, "buffer");
+/**
+ * A leaf is a record's fingerprint, as its content has it: that covers the whole record, and no record is hashed
+ * twice. ASCII only.
+ */
+export const leafHash = (fingerprint: string): Buffer => hash("sha256", `\0${fingerprint}`, "buffer");
 
 const node = Buffer.alloc(65);
 node[0] = 1;

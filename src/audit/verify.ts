@@ -71,7 +71,7 @@ export function verifyTrail(lines: Iterable<string>, options: VerifyOptions = {}
     const known = heads.get(parts.sequence);
     if (known !== undefined && known !== parts.hash) return so(replaced(line, parts.sequence, "a head kept elsewhere"));
     if (signed.notes.length > 0) {
-      tree = grow(tree, leafHash(text));
+      tree = grow(tree, leafHash(parts.computed));
       for (let due = signed.notes[checkpoints]; due?.size === tree.size; due = signed.notes[checkpoints]) {
         if (!rootOf(tree).equals(due.root)) return so(replaced(line, parts.sequence, "its signed checkpoint"));
         checkpoints++;

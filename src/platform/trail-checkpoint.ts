@@ -74,7 +74,7 @@ function walkFrom(paths: TrailPaths, last: StoredCheckpoint | undefined): Walk |
     for (const { line, end } of linesOf(file, offset)) {
       const parts = partsOf(line);
       if (parts === undefined || parts.sequence !== tree.size + 1) return undefined;
-      tree = grow(tree, leafHash(line));
+      tree = grow(tree, leafHash(parts.computed));
       chain = parts.chain;
       offset = end;
     }

@@ -39,7 +39,11 @@ export function chainOf(home: Home): string | undefined {
 }
 
 /** The last `count` records (of those wanted), oldest of them first; reads no more of the files than they take. */
-export function lastRows(home: Home, count: number, isWanted = (_: EntryRow): boolean => true): readonly EntryRow[] {
+export function lastRows(
+  home: Home,
+  count: number,
+  isWanted: (row: EntryRow) => boolean = () => true,
+): readonly EntryRow[] {
   const paths = trailPaths(home);
   const rows: EntryRow[] = [];
   for (const file of [paths.trail, ...segments(paths).toReversed()]) {

@@ -15,6 +15,7 @@ export { trailLines, verifyHomeTrail, lastRows } from "./src/platform/trail-read
 export { verifyTrail } from "./src/audit/verify.ts";
 export { nextEntry } from "./src/audit/entry.ts";
 export { emptyTree, grow, leafHash, rootOf } from "./src/audit/merkle.ts";
+export { partsOf } from "./src/audit/line.ts";
 export { signCheckpoint, verifierKey } from "./src/audit/checkpoint.ts";`,
     resolveDir: process.cwd(),
   },
@@ -27,7 +28,7 @@ export { signCheckpoint, verifierKey } from "./src/audit/checkpoint.ts";`,
 });
 const built = (await import(outfile)).default;
 const { openTrail, leastkeyHome, trailLines, verifyHomeTrail, verifyTrail, lastRows, nextEntry } = built;
-const { emptyTree, grow, leafHash, rootOf, signCheckpoint, verifierKey } = built;
+const { emptyTree, grow, leafHash, partsOf, rootOf, signCheckpoint, verifierKey } = built;
 
 const event = {
   action: "tool.call",
@@ -97,7 +98,7 @@ try {
   let tree = emptyTree;
   const checkpoints = [];
   for (const text of lines) {
-    tree = grow(tree, leafHash(text));
+    tree = grow(tree, leafHash(partsOf(text).computed));
     if (tree.size % 256 !== 0) continue;
     checkpoints.push(
       signCheckpoint({ origin: "leastkey/bench", size: tree.size, root: rootOf(tree) }, keys.privateKey),
