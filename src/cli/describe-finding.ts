@@ -13,7 +13,8 @@ export function describeFinding(finding: Finding, output: Output): string {
 }
 
 function abilities(finding: Finding): readonly string[] {
-  const { environment, privilege, narrower, expiry, reasons } = finding.classification;
+  const { classification, commit } = finding;
+  const { environment, privilege, narrower, expiry, reasons } = classification;
   return [
     finding.tier,
     environment === "unknown" ? "environment unknown" : environment,
@@ -24,6 +25,7 @@ function abilities(finding: Finding): readonly string[] {
         : privilege,
     expiryText(expiry),
     ...reasons,
+    commit === undefined ? "" : `since commit ${commit.id.slice(0, 10)} of ${commit.at.slice(0, 10)}`,
   ].filter((text) => text !== "");
 }
 

@@ -39,6 +39,12 @@ export interface Place {
   readonly endColumn: number;
 }
 
+/** Where in git's history something came in. */
+export interface Commit {
+  readonly id: string;
+  readonly at: string; // ISO 8601, the committer's clock
+}
+
 /** One detected secret, without its value. */
 export interface Finding {
   readonly rule: string;
@@ -49,6 +55,8 @@ export interface Finding {
   /** Keyed HMAC of the value, truncated to 16 hex digits. Equal on one machine for equal values. */
   readonly fingerprint: string;
   readonly classification: Classification;
+  /** The commit that brought it, where the history was scanned. */
+  readonly commit?: Commit;
 }
 
 /** A finding as the engine sees it: with the value, before the machine's key makes a fingerprint of it. */

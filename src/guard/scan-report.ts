@@ -14,6 +14,8 @@ export interface ScanPart {
   readonly findings: readonly Finding[];
   readonly values: readonly TripwireEntry[];
   readonly errors: readonly ScanError[];
+  /** Salted hash by fingerprint, of the values that a baseline asked for. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** One value that stands in files of more than one environment. */
@@ -35,6 +37,8 @@ export interface ScanReport {
   readonly values: readonly TripwireEntry[];
   readonly bleeds: readonly Bleed[];
   readonly errors: readonly ScanError[];
+  /** Salted hash by fingerprint, of the values that a baseline asked for; never shown. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 export interface ReportFacts {
@@ -79,6 +83,22 @@ export function reportOf(parts: readonly ScanPart[], facts: ReportFacts): ScanRe
     values: [...values.values()],
     bleeds: bleedsOf(all),
     errors: parts.flatMap((part) => part.errors).toSorted(byPath),
+    digests: digestsOf(parts),
+  };
+}
+
+const digestsOf = (parts: readonly ScanPart[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(parts.flatMap((part) => Object.entries(part.digests ?? {})));
+
+/** Several parts as one. */
+export function merged(parts: readonly ScanPart[]): ScanPart {
+  return {
+    files: parts.reduce((sum, part) => sum + part.files, 0),
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+    findings: parts.flatMap((part) => part.findings),
+    values: parts.flatMap((part) => part.values),
+    errors: parts.flatMap((part) => part.errors),
+    digests: digestsOf(parts),
   };
 }
 

@@ -6,7 +6,15 @@ import type { Detection, Finding, Tier } from "../core/finding.ts";
 import type { Clock, FileStat, Fingerprinter } from "../core/ports.ts";
 import type { TripwireEntry } from "../core/tripwire.ts";
 import { chunksOf } from "./scan-chunks.ts";
-import { isProtecting, labelOf, reportOf, type ScanError, type ScanPart, type ScanReport } from "./scan-report.ts";
+import {
+  isProtecting,
+  labelOf,
+  merged,
+  reportOf,
+  type ScanError,
+  type ScanPart,
+  type ScanReport,
+} from "./scan-report.ts";
 
 export type { Bleed, ScanError, ScanPart, ScanReport } from "./scan-report.ts";
 
@@ -30,6 +38,8 @@ export interface Listing {
 export interface ScanPorts {
   readonly files: ScanFiles;
   readonly fingerprinter: Fingerprinter;
+  /** Salted hashes for a baseline; undefined for what it does not ask for. */
+  readonly digest?: (detection: Detection) => string | undefined;
   readonly clock: Clock;
   readonly list: (root: string) => Listing;
 }
@@ -46,26 +56,32 @@ export interface ScanOptions {
 /** Larger files are read in chunks of this size. */
 export const chunkSize = 8 * 1024 * 1024;
 
-/** Findings and tripwire entries of detections: past this the value is gone. */
+type Marks = Pick<ScanPorts, "fingerprinter" | "digest">;
+
+/** Findings, tripwire entries and baseline hashes of detections: past this the value is gone. */
 export function withoutValues(
   detections: readonly Detection[],
-  fingerprinter: Fingerprinter,
-): { readonly findings: readonly Finding[]; readonly values: readonly TripwireEntry[] } {
+  { fingerprinter, digest }: Marks,
+): Pick<ScanPart, "findings" | "values" | "digests"> {
   const values: TripwireEntry[] = [];
-  const findings = detections.map(({ value, ...rest }) => {
+  const digests: Record<string, string> = {};
+  const findings = detections.map((detection) => {
+    const { value, ...rest } = detection;
     const finding: Finding = { ...rest, fingerprint: fingerprinter.fingerprint(value) };
     const entry = isProtecting(finding) ? fingerprinter.tripwire(value, labelOf(finding)) : undefined;
     if (entry !== undefined) values.push(entry);
+    const salted = digests[finding.fingerprint] ?? digest?.(detection);
+    if (salted !== undefined) digests[finding.fingerprint] = salted;
     return finding;
   });
-  return { findings, values };
+  return { findings, values, ...(digest === undefined ? {} : { digests }) };
 }
 
 const nothing: ScanPart = { files: 0, bytes: 0, findings: [], values: [], errors: [] };
-const failure = (path: string, message: string): ScanPart => ({ ...nothing, errors: [{ path, message }] });
+export const failure = (path: string, message: string): ScanPart => ({ ...nothing, errors: [{ path, message }] });
 
 /** Scans one file. Whatever is wrong with it becomes an entry of `errors`; nothing is thrown. */
-export function scanFile(root: string, path: string, ports: Pick<ScanPorts, "files" | "fingerprinter">): ScanPart {
+export function scanFile(root: string, path: string, ports: Marks & Pick<ScanPorts, "files">): ScanPart {
   const absolute = `${root}/${path}`;
   try {
     const stat = ports.files.stat(absolute);
@@ -76,7 +92,7 @@ export function scanFile(root: string, path: string, ports: Pick<ScanPorts, "fil
     const detections =
       stat.size > chunkSize ? chunked(absolute, path, stat.size, ports.files) : whole(absolute, path, ports.files);
     if (detections === undefined) return failure(path, "vanished while it was read");
-    return { files: 1, bytes: stat.size, ...withoutValues(detections, ports.fingerprinter), errors: [] };
+    return { files: 1, bytes: stat.size, ...withoutValues(detections, ports), errors: [] };
   } catch (error) {
     const message = error instanceof LeastkeyError ? `${error.message} (${error.hint})` : reasonOf(error);
     return failure(path, message);
@@ -121,7 +137,7 @@ function chunked(absolute: string, path: string, size: number, files: ScanFiles)
 export function scanFiles(
   root: string,
   paths: readonly string[],
-  ports: Pick<ScanPorts, "files" | "fingerprinter">,
+  ports: Marks & Pick<ScanPorts, "files">,
   options: Pick<ScanOptions, "onProgress" | "cancelled"> = {},
 ): ScanPart {
   const parts: ScanPart[] = [];
@@ -133,13 +149,17 @@ export function scanFiles(
     parts.push(part);
   }
   options.onProgress?.(paths.length, paths.length);
-  return {
-    files: parts.reduce((sum, part) => sum + part.files, 0),
-    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-    findings: parts.flatMap((part) => part.findings),
-    values: parts.flatMap((part) => part.values),
-    errors: parts.flatMap((part) => part.errors),
-  };
+  return merged(parts);
+}
+
+/** Scans content at hand: standard input, or a version from git's store. */
+export function scanContent(path: string, content: Uint8Array, ports: Marks): ScanPart {
+  const large = content.length > chunkSize && encodingOf(content) === "utf-8";
+  const facts = { path, size: content.length, chunkSize };
+  const detections = large
+    ? [...chunksOf((at, length) => content.subarray(at, at + length), facts)]
+    : detect({ path, content });
+  return { files: 1, bytes: content.length, ...withoutValues(detections, ports), errors: [] };
 }
 
 /** Paths that no glob excludes. A glob without "/" matches a name at any depth. */

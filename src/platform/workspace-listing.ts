@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { secretByName } from "../core/detect/secret-names.ts";
 import { codeOf } from "./code-of.ts";
+import { gitOutput } from "./safe-git.ts";
 
 export interface WorkspaceListing {
   /** Relative to the root, "/" between parts, sorted. */
@@ -36,7 +36,6 @@ const skipped = new Set([
 ]);
 const never = new Set([".git", ".hg", ".svn", ".jj"]);
 const deepest = 64;
-const mostOutput = 512 * 1024 * 1024;
 
 /** The repository's own files, tracked or not yet ignored, and the git-ignored ones that are secret by name. */
 export function listWorkspace(root: string): WorkspaceListing {
@@ -46,34 +45,15 @@ export function listWorkspace(root: string): WorkspaceListing {
   return { paths: [...new Set([...listed, ...ignored.paths])].toSorted(), errors: ignored.errors };
 }
 
-/** undefined: not a git work tree, no git, or a broken repository. Git must not run anything that the folder names. */
-function gitPaths(root: string, flags: readonly string[]): readonly string[] | undefined {
-  const run = spawnSync("git", [...safely, "-C", root, "ls-files", "-z", ...flags], {
-    encoding: "utf8",
-    maxBuffer: mostOutput,
-    stdio: ["ignore", "pipe", "ignore"],
-    env: gitEnvironment(),
-  });
-  if (run.error !== undefined || run.status !== 0) return undefined;
-  return run.stdout.split("\0").filter((path) => path !== "");
-}
+/** undefined: not a git work tree, no git, or a broken repository. */
+const gitPaths = (root: string, flags: readonly string[]): readonly string[] | undefined =>
+  gitOutput(root, ["ls-files", "-z", ...flags])
+    ?.toString("utf8")
+    .split("\0")
+    .filter((path) => path !== "");
 
 /** A folder that the repository around it ignores was asked for by name: it is looked into as if it stood alone. */
-function isIgnored(root: string): boolean {
-  const run = spawnSync("git", [...safely, "-C", root, "check-ignore", "-q", "."], {
-    stdio: "ignore",
-    env: gitEnvironment(),
-  });
-  return run.status === 0;
-}
-
-/** A scanned folder is not trusted: its git configuration must start no program. */
-const safely = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.untrackedCache=false"];
-
-function gitEnvironment(): NodeJS.ProcessEnv {
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
-  return { ...rest, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
-}
+const isIgnored = (root: string): boolean => gitOutput(root, ["check-ignore", "-q", "."]) !== undefined;
 
 function ignoredSecrets(root: string): WorkspaceListing {
   const ignored = gitPaths(root, ["-o", "-i", "--exclude-standard", "--directory"]) ?? [];
@@ -129,25 +109,4 @@ function isListed(file: boolean, link: boolean, absolute: string): boolean {
   } catch {
     return false; // a loop of links, or a target that may not be looked at
   }
-}
-
-/** Paths staged for commit (added, copied, modified, renamed), relative to the root. */
-export function stagedPaths(root: string): readonly string[] {
-  const flags = ["diff", "--cached", "--name-only", "-z", "--diff-filter=ACMR", "--no-ext-diff", "--relative"];
-  const output = execFileSync("git", [...safely, "-C", root, ...flags], {
-    encoding: "utf8",
-    maxBuffer: mostOutput,
-    env: gitEnvironment(),
-  });
-  return output.split("\0").filter((path) => path !== "");
-}
-
-/** What would be committed for a path; undefined when it is not in git's index. */
-export function stagedContent(root: string, path: string): Uint8Array | undefined {
-  const run = spawnSync("git", [...safely, "-C", root, "cat-file", "blob", `:./${path}`], {
-    maxBuffer: mostOutput,
-    env: gitEnvironment(),
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  return run.status === 0 ? run.stdout : undefined;
 }

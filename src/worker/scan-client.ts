@@ -2,10 +2,13 @@ import { availableParallelism } from "node:os";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Finding, Tier } from "../core/finding.ts";
 import { included, type ScanPart, type ScanReport } from "../guard/scan.ts";
-import { reportOf } from "../guard/scan-report.ts";
+import type { BaselineAsk } from "../guard/scan-baseline.ts";
+import { merged, reportOf } from "../guard/scan-report.ts";
 import type { Home } from "../platform/home.ts";
-import type { Reply } from "./messages.ts";
-import { Overrun, WorkerPool } from "./pool.ts";
+import { type Bench, filesQuestion, refuseAborted, scanBatch, unexpected } from "./batches.ts";
+import type { Blob, ContentRequest } from "./messages.ts";
+import { Overrun, type Question, WorkerPool } from "./pool.ts";
+import { type BlobScanOptions, scanBlobs } from "./scan-blobs.ts";
 
 export interface ScannerSetup {
   /** dist/scan-worker.js */
@@ -21,6 +24,10 @@ export interface WorkspaceScanOptions {
   /** The least sure findings to report; `generic` when left out. */
   readonly tier?: Tier;
   readonly exclude?: readonly string[];
+  /** Folders and files of the root to look into; all of it when left out. A file named is taken as it is. */
+  readonly within?: readonly string[];
+  /** Values to hash for a baseline. */
+  readonly baseline?: BaselineAsk;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -28,6 +35,14 @@ export interface WorkspaceScanOptions {
 export interface Scanner {
   /** Rejects with `cancelled` when the signal fires. */
   scan(root: string, options?: WorkspaceScanOptions): Promise<ScanReport>;
+  /** Scans versions from git's store as they come; each secret once per file, with the oldest commit that holds it. */
+  scanBlobs(
+    root: string,
+    blobs: AsyncIterable<readonly Blob[]>,
+    options?: BlobScanOptions & { readonly tier?: Tier },
+  ): Promise<ScanReport>;
+  /** Scans content at hand, under the name of a file. */
+  scanContent(item: ContentRequest, options?: Pick<WorkspaceScanOptions, "tier" | "baseline">): Promise<ScanReport>;
   /** Scans these files of the root only, relative paths; for what changed since the last scan. */
   scanPaths(root: string, paths: readonly string[]): Promise<ScanPart>;
   /** Rejects with `busy` past the deadline; the stuck worker is replaced. */
@@ -44,9 +59,15 @@ const textDeadlineMs = 5_000;
 export function createScanner({ workerPath, home, threads, batchDeadlineMs = batchLimitMs }: ScannerSetup): Scanner {
   const size = threads ?? Math.max(1, Math.min(2, availableParallelism()));
   const pool = new WorkerPool({ workerPath, fingerprintKey: home.fingerprintKey, size });
+  const bench: Bench = { pool, batchDeadlineMs };
   return {
-    scan: (root, options = {}) => scan({ pool, batchDeadlineMs }, root, options),
-    scanPaths: async (root, paths) => merge(await scanBatch({ pool, batchDeadlineMs }, root, paths)),
+    scan: (root, options = {}) => scan(bench, root, options),
+    scanBlobs: (root, blobs, options = {}) => scanVersions(bench, root, blobs, options),
+    scanContent: (item, options = {}) => scanContent(bench, item, options),
+    scanPaths: async (root, paths) => {
+      const items = paths.map((path) => ({ path }));
+      return merged(await scanBatch(bench, items, filesQuestion(root)));
+    },
     scanText: async (path, text, deadlineMs = textDeadlineMs) => {
       const reply = await pool.ask({ kind: "text", path, text }, deadlineMs, true).catch((error: unknown) => {
         if (!(error instanceof Overrun)) throw error;
@@ -58,84 +79,68 @@ export function createScanner({ workerPath, home, threads, batchDeadlineMs = bat
   };
 }
 
-function unexpected(reply: Reply): never {
-  throw new Error(`the scan worker answered ${reply.kind}`);
+interface Facts {
+  readonly root: string;
+  readonly started: number;
+  readonly paths: readonly string[];
+  readonly tier: Tier | undefined;
 }
 
-const cancelled = (): LeastkeyError => new LeastkeyError("cancelled", "the scan was cancelled", "start it again");
-
-interface Bench {
-  readonly pool: WorkerPool;
-  readonly batchDeadlineMs: number;
-}
+const reported = (parts: readonly ScanPart[], { root, started, paths, tier }: Facts): ScanReport =>
+  reportOf(parts, { root, durationMs: performance.now() - started, paths, tier: tier ?? "generic" });
 
 async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): Promise<ScanReport> {
   const started = performance.now();
-  const { signal } = options;
-  const refuse = (): void => {
-    if (signal?.aborted === true) throw cancelled();
-  };
-  refuse();
-  const listed = await bench.pool.ask({ kind: "list", root }, listDeadlineMs);
+  const { signal, tier } = options;
+  refuseAborted(signal);
+  const listed = await bench.pool.ask({ kind: "list", root, within: options.within }, listDeadlineMs);
   const listing = listed.kind === "listed" ? listed.listing : unexpected(listed);
   const paths = included(listing.paths, options.exclude ?? []);
   let done = 0;
-  const batches = batchesOf(paths);
+  const batches = batchesOf(paths.map((path) => ({ path })));
   const parts: ScanPart[] = [{ files: 0, bytes: 0, findings: [], values: [], errors: listing.errors }];
   // A few at a time: the queue stays short, so that a document's scan is never behind a whole workspace.
   const run = async (): Promise<void> => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-      refuse();
-      parts.push(...(await scanBatch(bench, root, batch)));
+      refuseAborted(signal);
+      parts.push(...(await scanBatch(bench, batch, filesQuestion(root, options.baseline))));
       done += batch.length;
       options.onProgress?.(done, paths.length);
     }
   };
   await Promise.all([run(), run(), run()]);
-  refuse();
-  return reportOf(parts, { root, durationMs: performance.now() - started, paths, tier: options.tier ?? "generic" });
+  refuseAborted(signal);
+  return reported(parts, { root, started, paths, tier });
 }
 
-function batchesOf(paths: readonly string[]): (readonly string[])[] {
-  const batches: (readonly string[])[] = [];
-  for (let at = 0; at < paths.length; at += batchSize) batches.push(paths.slice(at, at + batchSize));
+function batchesOf<T>(items: readonly T[]): (readonly T[])[] {
+  const batches: (readonly T[])[] = [];
+  for (let at = 0; at < items.length; at += batchSize) batches.push(items.slice(at, at + batchSize));
   return batches.reverse();
 }
 
-/** A file that makes the worker overrun is left out and reported; the rest of its batch is scanned again. */
-async function scanBatch(
-  { pool, batchDeadlineMs }: Bench,
+async function scanVersions(
+  bench: Bench,
   root: string,
-  paths: readonly string[],
-): Promise<readonly ScanPart[]> {
-  const parts: ScanPart[] = [];
-  let rest = paths;
-  while (rest.length > 0) {
-    try {
-      const reply = await pool.ask({ kind: "files", root, paths: rest }, batchDeadlineMs);
-      return [...parts, reply.kind === "scanned" ? reply.part : unexpected(reply)];
-    } catch (error) {
-      if (!(error instanceof Overrun)) throw error;
-      const stuck = rest[Math.min(error.done, rest.length - 1)] ?? "";
-      parts.push({
-        files: 0,
-        bytes: 0,
-        findings: [],
-        values: [],
-        errors: [{ path: stuck, message: "took too long: left out" }],
-      });
-      rest = rest.filter((path) => path !== stuck);
-    }
-  }
-  return parts;
+  blobs: AsyncIterable<readonly Blob[]>,
+  options: BlobScanOptions & { readonly tier?: Tier },
+): Promise<ScanReport> {
+  const started = performance.now();
+  const parts = await scanBlobs(bench, root, blobs, options);
+  return reported(parts, { root, started, paths: [], tier: options.tier });
 }
 
-function merge(parts: readonly ScanPart[]): ScanPart {
-  return {
-    files: parts.reduce((sum, part) => sum + part.files, 0),
-    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-    findings: parts.flatMap((part) => part.findings),
-    values: parts.flatMap((part) => part.values),
-    errors: parts.flatMap((part) => part.errors),
-  };
+async function scanContent(
+  bench: Bench,
+  { path, content }: ContentRequest,
+  options: Pick<WorkspaceScanOptions, "tier" | "baseline">,
+): Promise<ScanReport> {
+  const started = performance.now();
+  const question = (items: readonly ContentRequest[]): Question => ({
+    kind: "content",
+    items,
+    baseline: options.baseline,
+  });
+  const parts = await scanBatch(bench, [{ path, content }], question);
+  return reported(parts, { root: "", started, paths: [], tier: options.tier });
 }

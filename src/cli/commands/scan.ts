@@ -1,18 +1,24 @@
 import type { Command } from "commander";
 import { Option } from "commander";
-import { bearsSecrets, type Finding, type Tier, tiers } from "../../core/finding.ts";
-import type { ScanReport } from "../../guard/scan.ts";
+import { LeastkeyError } from "../../core/errors.ts";
+import { type Tier, tiers } from "../../core/finding.ts";
+import { askOf, type Baseline, withoutAccepted } from "../../guard/scan-baseline.ts";
+import { newSalt } from "../../platform/baseline-digest.ts";
+import { readBaseline, writeBaseline } from "../baseline-file.ts";
 import { type AddCommand, examples } from "../command.ts";
-import { type CliContext, conclude, workspaceRoot } from "../context.ts";
-import { describeFinding } from "../describe-finding.ts";
+import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { scanFolder } from "../scan-folder.ts";
+import { printReport, type ScanFormat, scanFormats } from "../scan-output.ts";
+import { type ScanSource, type SourceOptions, scanSource, sourceOf } from "../scan-source.ts";
 
-interface ScanOptions {
+interface ScanOptions extends SourceOptions {
   readonly json?: boolean;
-  readonly format: "text" | "json";
+  readonly format: ScanFormat;
   readonly tier: Tier;
   readonly exclude?: readonly string[];
+  /** A file, or false for --no-baseline. */
+  readonly baseline?: string | false;
+  readonly updateBaseline?: boolean;
   readonly exposures?: boolean;
   readonly scrub?: boolean;
   readonly yes?: boolean;
@@ -23,30 +29,41 @@ export const addScan: AddCommand = (program: Command, context: CliContext) => {
     .command("scan")
     .summary("find secrets and say what each can do")
     .description(
-      "Finds credentials in a folder (git-ignored files that are secret by name included). Never prints a value.",
+      "Finds credentials in folders and files (git-ignored files that are secret by name included). Never prints a value.",
     )
-    .argument("[path]", "the folder", ".")
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .argument("[paths...]", "folders and files; '-' is standard input; this folder when left out")
+    .addOption(new Option("--format <format>", "how to report").choices(scanFormats).default("text"))
     .option("--json", "the same as --format json")
     .addOption(new Option("--tier <tier>", "the least sure findings to show").choices(tiers).default("generic"))
     .option("--exclude <glob...>", "leave out paths that match")
+    .option("--staged", "what the next commit would bring")
+    .option("--history", "every version that any branch or tag holds, each secret with the commit that brought it")
+    .option("--stdin-name <path>", "the file name that '-' stands for; it tells the format and the environment")
+    .option("--baseline <file>", "accepted findings; .leastkey/baseline.json when it is there")
+    .option("--no-baseline", "report accepted findings too")
+    .option("--update-baseline", "accept all that is found now, as salted hashes")
     .option("--exposures", "what agents, shells and editors on this machine have recorded")
     .option("--scrub", "with --exposures: take the values out of those records, with a backup")
-    .option("-y, --yes", "agree to --scrub without being asked")
+    .option("-y, --yes", "agree to --scrub or --update-baseline without being asked")
     .addHelpText(
       "after",
       examples(
         ["leastkey scan", "this folder; exit code 1 when something is found"],
-        ["leastkey scan --json | jq '.findings[].path'", "for programs"],
+        ["leastkey scan src .env", "some folders and files"],
+        ["leastkey scan --staged", "before a commit: what it would bring"],
+        ["leastkey scan --history", "what git still holds, and since when"],
+        ["kubectl get secret x -o yaml | leastkey scan - --stdin-name secret.yaml", "standard input"],
+        ["leastkey scan --json | jq '.findings[].path'", "for programs; --format sarif or gitlab for CI"],
+        ["leastkey scan --update-baseline", "accept what is there today, so that only new secrets count"],
         ["leastkey scan --tier weak", "test passwords too"],
         ["leastkey scan --exposures", "credentials in transcripts, logs and histories; rotate these first"],
       ),
     )
-    .action(async (path: string, options: ScanOptions) => {
+    .action(async (paths: readonly string[], options: ScanOptions) => {
       process.exitCode = await conclude(context, () =>
         options.exposures === true || options.scrub === true
-          ? recorded(context, path, options)
-          : scan(context, path, options),
+          ? recorded(context, paths[0] ?? ".", options)
+          : scan(context, paths, options),
       );
     });
 };
@@ -57,49 +74,42 @@ async function recorded(context: CliContext, path: string, options: ScanOptions)
   return exposures(context, path, { json, scrub: options.scrub === true, yes: options.yes === true });
 }
 
-async function scan(context: CliContext, path: string, options: ScanOptions): Promise<ExitCode> {
-  const root = await workspaceRoot(context, path);
-  const report = await scanFolder(context, root, { tier: options.tier, exclude: options.exclude ?? [] });
-  if (options.json === true || options.format === "json") {
-    context.output.json(publicReport(report));
-  } else {
-    show(context, report);
-  }
+async function scan(context: CliContext, paths: readonly string[], options: ScanOptions): Promise<ExitCode> {
+  const source = await sourceOf(context, paths, options);
+  const { tier, exclude = [] } = options;
+  if (options.updateBaseline === true) return update(context, source, options);
+  const baseline = await baselineFor(context, source, options);
+  const ask = baseline === undefined ? {} : { baseline: askOf(baseline) };
+  const whole = await scanSource(context, source, { tier, exclude, ...ask });
+  const { report, accepted } =
+    baseline === undefined ? { report: whole, accepted: 0 } : withoutAccepted(whole, baseline);
+  printReport(context, report, options.json === true ? "json" : options.format);
+  if (accepted > 0) context.output.talk(`${String(accepted)} more accepted by the baseline (--no-baseline shows them)`);
   return report.findings.length > 0 ? exitCodes.found : exitCodes.fine;
 }
 
-/** The report as programs read it, media/schema/scan.schema.json; what the index needs stays inside. */
-function publicReport(report: ScanReport): unknown {
-  const { values: _values, findings, ...rest } = report;
-  return {
-    ...rest,
-    findings: findings.map(({ place: { path, line, column, endLine, endColumn }, ...finding }) => ({
-      ...finding,
-      path,
-      line,
-      column,
-      endLine,
-      endColumn,
-      secretBearing: bearsSecrets(finding.tier),
-    })),
-  };
+async function baselineFor(
+  context: CliContext,
+  source: ScanSource,
+  { baseline: named }: ScanOptions,
+): Promise<Baseline | undefined> {
+  if (named === false) return undefined;
+  return (await readBaseline(context, source.root, { named, mayMiss: false })).baseline;
 }
 
-function show(context: CliContext, report: ScanReport): void {
-  const { output } = context;
-  for (const finding of report.findings) output.result(describeFinding(finding, output));
-  for (const error of report.errors) output.talk(`${error.path}: ${error.message}`);
-  const seconds = (report.durationMs / 1000).toFixed(1);
-  const count = report.findings.length;
-  const found =
-    count === 0
-      ? "no secrets"
-      : `${String(count)} ${count === 1 ? "secret" : "secrets"} in ${String(filesOf(report.findings))} files`;
-  output.talk(`${found}; ${String(report.files)} files read in ${seconds} s`);
-  if (count > 0)
-    output.hint("hide them from agents with 'leastkey protect', take them out with 'leastkey move FILE:LINE'");
-}
-
-function filesOf(findings: readonly Finding[]): number {
-  return new Set(findings.map((finding) => finding.place.path)).size;
+async function update(context: CliContext, source: ScanSource, options: ScanOptions): Promise<ExitCode> {
+  if (source.kind !== "paths" || source.within !== undefined) {
+    throw new LeastkeyError(
+      "usage",
+      "--update-baseline takes a whole folder",
+      "leave out --staged, --history and files",
+    );
+  }
+  const named = options.baseline === false ? undefined : options.baseline;
+  const { path, baseline } = await readBaseline(context, source.root, { named, mayMiss: true });
+  const salt = baseline?.salt ?? newSalt();
+  const { tier, exclude = [] } = options;
+  const report = await scanSource(context, source, { tier, exclude, baseline: { salt } });
+  await writeBaseline(context, path, report, { salt, yes: options.yes });
+  return exitCodes.fine;
 }
