@@ -23,7 +23,7 @@ const common = {
   target: "node20",
   format: "cjs",
   mainFields: ["module", "main"],
-  external: ["@napi-rs/keyring"],
+  external: ["@napi-rs/keyring", "esbuild"],
   logLevel: "warning",
 };
 const programs = {
