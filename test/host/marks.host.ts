@@ -20,7 +20,7 @@ suite("marks", () => {
 
   test("no mark, hover or code action holds a value", async () => {
     for (const { file, value } of sample.planted) {
-      const { document } = await open(file);
+      const document = await vscode.workspace.openTextDocument(uriOf(file));
       const at = document.positionAt(document.getText().indexOf(value.reveal()) + 1);
       const hovers = await hoversAt(document.uri, at);
       const actions = await actionsAt(document.uri, new vscode.Range(at, at));

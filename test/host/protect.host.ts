@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { agreeing, filesOnDisk, sample, scanned, succeed, uriOf } from "./support.ts";
+import { agreeing, commandRows, eventually, filesOnDisk, sample, scanned, shell, succeed, uriOf } from "./support.ts";
 
 suite("protect", () => {
   suiteSetup(scanned);
@@ -31,7 +31,7 @@ suite("protect", () => {
   });
 
   test("the hook that was written refuses to read the stray script", () => {
-    const { root } = { root: uriOf(".").fsPath };
+    const root = uriOf(".").fsPath;
     const payload = {
       session_id: "s",
       transcript_path: "",
@@ -41,14 +41,29 @@ suite("protect", () => {
       tool_input: { file_path: join(root, sample.paasToken.file) },
     };
     const hook = join(__dirname, "..", "hook.js");
-    const answer = execFileSync(process.execPath, [hook, "claude-code", "PreToolUse"], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [hook, "claude-code", "PreToolUse"], {
       cwd: root,
       encoding: "utf8",
       env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
       input: JSON.stringify(payload),
     });
-    assert.match(answer, /"permissionDecision":\s*"deny"/);
-    assert.ok(!answer.includes(sample.paasToken.value.reveal()));
+    assert.equal(status, 2, `${stdout}${stderr}`);
+    assert.match(stderr, /volume-resize\.sh/);
+    assert.ok(!`${stdout}${stderr}`.includes(sample.paasToken.value.reveal()));
+  });
+
+  test("a terminal command with the bare token of the incident is recorded with its credential, not its value", async function () {
+    if (process.platform === "win32") this.skip();
+    const token = sample.paasToken.value.reveal();
+    const integration = await shell({ name: "incident" });
+    integration.executeCommand(`true --header "Authorization: Bearer ${token}" --data volumeDelete`);
+    const row = await eventually("the record", () =>
+      commandRows().find(({ command }) => command?.includes("volumeDelete")),
+    );
+    assert.ok(!JSON.stringify(commandRows()).includes(token), "the trail holds the value");
+    assert.equal(row.attribution, "unknown");
+    assert.ok(row.credentials.length > 0);
+    vscode.window.terminals.forEach((terminal) => terminal.dispose());
   });
 
   test("restoring gives every file back byte for byte", async () => {

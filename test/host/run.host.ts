@@ -30,7 +30,7 @@ function report(line = "", ...rest: unknown[]): void {
 
 /** Called by VS Code inside its extension host (`extensionTestsPath`). */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "tdd", color: false, timeout: 20_000, slow: 2_000, reporter: "spec" });
+  const mocha = new Mocha({ ui: "tdd", color: false, timeout: 90_000, slow: 2_000, reporter: "spec" });
   Mocha.reporters.Base.consoleLog = report;
   for (const file of files()) mocha.addFile(join(__dirname, file));
   const stats = await new Promise<HostResult>((done) => {

@@ -2,6 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import * as vscode from "vscode";
+import type { EntryRow } from "../../src/audit/read.ts";
+import { leastkeyHome } from "../../src/platform/home.ts";
+import { lastRows } from "../../src/platform/trail-read.ts";
 import { type Sample, writeSample } from "../sample/sample.ts";
 
 /** The sample as it was written for this run, by writing it once more with the same seed. */
@@ -35,7 +38,7 @@ export async function open(path: string, line?: number): Promise<vscode.TextEdit
 
 /** Asks again until `look` gives something. */
 export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 45_000;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
@@ -126,3 +129,14 @@ export function filesOnDisk(): Map<string, string> {
   const paths = entries.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
   return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), "latin1")]));
 }
+
+/** A new terminal whose shell tells the editor of its commands. */
+export async function shell(options: vscode.TerminalOptions): Promise<vscode.TerminalShellIntegration> {
+  const terminal = vscode.window.createTerminal({ shellPath: "/bin/bash", ...options });
+  terminal.show();
+  return eventually("the shell", () => terminal.shellIntegration);
+}
+
+/** The records of terminal commands on the trail. */
+export const commandRows = (): readonly EntryRow[] =>
+  lastRows(leastkeyHome(), 200).filter(({ action }) => action === "terminal.command");

@@ -32,6 +32,7 @@ workbenchSuite("protect", {}, (bench) => {
 
   test("a file that is hidden from agents says so in the Explorer", async () => {
     const { page, explorerRow, shot } = bench();
+    await page.locator(".monaco-hover", { hasText: "Leastkey" }).first().waitFor({ state: "hidden" });
     await explorerRow(".env").hover();
     await page.locator(".monaco-hover", { hasText: "hidden from agents" }).first().waitFor();
     await shot("explorer-hidden");
