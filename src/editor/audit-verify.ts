@@ -30,7 +30,8 @@ export function verificationText({ records, bad, checkpoints, signedUpTo }: Veri
   if (records === 0) return "Leastkey: the audit trail is empty, so there is nothing to verify.";
   const signed =
     checkpoints === 0
-      ? "none of them is covered by a signed checkpoint yet"
+      ? "no signed checkpoint covers them yet"
       : `the first ${String(signedUpTo)} are covered by ${count(checkpoints, "signed checkpoint")}`;
-  return `Leastkey: the audit trail verifies. All ${count(records, "record")} are linked and unchanged; ${signed}.`;
+  const linked = records === 1 ? "Its 1 record is" : `All ${String(records)} records are`;
+  return `Leastkey: the audit trail verifies. ${linked} linked and unchanged; ${signed}.`;
 }

@@ -128,14 +128,19 @@ function tierLines({ findings, files: fileCount, byTier }: GuardState): readonly
   return [`${count(findings, "credential")} in ${files(fileCount)}: ${parts.join(", ")}`];
 }
 
+/** A line for each agent that is held back; those that are only asked share one, or the tooltip would fill the window. */
 function agentLines(agents: readonly AgentGuard[]): readonly string[] {
-  if (agents.length === 0) return [];
-  const lines = agents.map(({ title, strength, hole, hook }) => {
-    const but = hole === undefined ? "" : ` (${plain(hole)})`;
-    const never = hook === "written" ? "; its hook was not seen to run yet" : "";
-    return `- ${plain(title)}: ${strengthWords[strength]}${but}${never}`;
+  const held = agents.filter(({ strength }) => strength !== "advisory");
+  const asked = agents.filter(({ strength }) => strength === "advisory");
+  const lines = held.map(({ title, strength, hole, hook }) => {
+    const words = strength === "enforced" ? "enforced" : "partly enforced";
+    const but = hole === undefined ? "" : `; hole: ${plain(hole)}`;
+    const never = hook === "written" ? "; hook not seen to run yet" : "";
+    return `- ${plain(title)}: ${words}${but}${never}`;
   });
-  return [lines.join("\n")];
+  const names = asked.map(({ title }) => plain(title)).join(", ");
+  const advisory = names === "" ? [] : [`- ${strengthWords.advisory}: ${names}`];
+  return lines.length + advisory.length === 0 ? [] : [[...lines, ...advisory].join("\n")];
 }
 
 const files = (n: number): string => count(n, "file");

@@ -78,5 +78,5 @@ void test("the tooltip counts by tier and words each agent's strength with its h
   const state = { ...calm, ...found, protection: protectedNow };
   const tooltip = statusTooltip(state, statusFace(state));
   assert.match(tooltip, /7 credentials in 4 files: 1 verified, 4 likely, 2 generic/);
-  assert.match(tooltip, /Cursor: partly enforced.*\(the terminal\); its hook was not seen to run yet/);
+  assert.match(tooltip, /Cursor: partly enforced; hole: the terminal; hook not seen to run yet/);
 });
