@@ -90,6 +90,7 @@ export interface SourceScan {
   readonly tier: Tier;
   readonly exclude: readonly string[];
   readonly baseline?: BaselineAsk;
+  readonly cached?: boolean;
 }
 
 /** Scans in worker threads, with progress on a terminal; Ctrl-C ends it. */

@@ -50,6 +50,7 @@ export interface ScanOptions {
   /** Globs of relative paths to leave out. */
   readonly exclude?: readonly string[];
   readonly onProgress?: (done: number, total: number) => void;
+  readonly onFile?: (path: string, part: ScanPart) => void;
   readonly cancelled?: () => boolean;
 }
 
@@ -138,7 +139,7 @@ export function scanFiles(
   root: string,
   paths: readonly string[],
   ports: Marks & Pick<ScanPorts, "files">,
-  options: Pick<ScanOptions, "onProgress" | "cancelled"> = {},
+  options: Pick<ScanOptions, "onProgress" | "onFile" | "cancelled"> = {},
 ): ScanPart {
   const parts: ScanPart[] = [];
   for (const [done, path] of paths.entries()) {
@@ -146,6 +147,7 @@ export function scanFiles(
       throw new LeastkeyError("cancelled", "the scan was cancelled", "start it again");
     options.onProgress?.(done, paths.length);
     const part = scanFile(root, path, ports);
+    options.onFile?.(path, part);
     parts.push(part);
   }
   options.onProgress?.(paths.length, paths.length);

@@ -13,6 +13,8 @@ export interface Home {
   readonly hookBundle: string;
   readonly heartbeats: string;
   readonly receipts: string;
+  /** What may be thrown away at any time. */
+  readonly caches: string;
 }
 
 /** `LEASTKEY_HOME`, else the platform's data folder. */
@@ -29,6 +31,7 @@ export function leastkeyHome(env: NodeJS.ProcessEnv = process.env, platform: Nod
     hookBundle: join(root, "bin", "hook.js"),
     heartbeats: join(root, "heartbeat"),
     receipts: join(root, "receipts"),
+    caches: join(root, "cache"),
   };
 }
 

@@ -22,13 +22,16 @@ export async function scanBatch<T extends { readonly path: string }>(
   { pool, batchDeadlineMs }: Bench,
   items: readonly T[],
   question: (items: readonly T[]) => Question,
+  onMembers?: (members: string) => void,
 ): Promise<readonly ScanPart[]> {
   const parts: ScanPart[] = [];
   let rest = items;
   while (rest.length > 0) {
     try {
       const reply = await pool.ask(question(rest), batchDeadlineMs);
-      return [...parts, reply.kind === "scanned" ? reply.part : unexpected(reply)];
+      if (reply.kind !== "scanned") return unexpected(reply);
+      if (reply.members !== undefined && reply.members !== "") onMembers?.(reply.members);
+      return [...parts, reply.part];
     } catch (error) {
       if (!(error instanceof Overrun)) throw error;
       const stuck = rest[Math.min(error.done, rest.length - 1)];

@@ -1,5 +1,5 @@
 import type { Commit, Finding } from "../core/finding.ts";
-import type { Listing, ScanPart } from "../guard/scan.ts";
+import type { ScanPart } from "../guard/scan.ts";
 import type { BaselineAsk } from "../guard/scan-baseline.ts";
 
 /** A version of a file in git's store and, in a history, the commit that brought it. */
@@ -22,7 +22,14 @@ interface Numbered {
 
 /** What the client asks a scan worker. Values of secrets go in neither direction, but for the text being scanned. */
 export type Request =
-  | (Numbered & { readonly kind: "list"; readonly root: string; readonly within: readonly string[] | undefined })
+  | (Numbered & ListRequest)
+  | (Numbered & {
+      /** Keeps what was scanned for the next time: members of the cache's JSON, from `scanned` replies. */
+      readonly kind: "remember";
+      readonly root: string;
+      readonly members: readonly string[];
+      readonly listed: number;
+    })
   | (Numbered & FilesRequest)
   | (Numbered & {
       readonly kind: "blobs";
@@ -37,7 +44,27 @@ export type Request =
     })
   | (Numbered & { readonly kind: "text"; readonly path: string; readonly text: string });
 
-interface FilesRequest {
+export interface ListRequest {
+  readonly kind: "list";
+  readonly root: string;
+  readonly within: readonly string[] | undefined;
+  readonly exclude: readonly string[];
+  /** Whether unchanged files are taken from the cache. */
+  readonly cached: boolean;
+  readonly baseline: BaselineAsk | undefined;
+}
+
+/** What is to be scanned, and what is known without. */
+export interface Listed {
+  readonly total: number;
+  /** Paths that are secret by name. */
+  readonly named: readonly string[];
+  readonly pending: readonly string[];
+  /** Of unchanged files; with the errors of listing. */
+  readonly known: ScanPart;
+}
+
+export interface FilesRequest {
   readonly kind: "files";
   readonly root: string;
   readonly paths: readonly string[];
@@ -45,13 +72,16 @@ interface FilesRequest {
 }
 
 export type Reply =
-  | (Numbered & { readonly kind: "listed"; readonly listing: Listing })
-  | (Numbered & { readonly kind: "scanned"; readonly part: ScanPart })
+  | (Numbered & { readonly kind: "listed"; readonly listed: Listed })
+  | (Numbered & { readonly kind: "scanned"; readonly part: ScanPart; readonly members?: string })
+  | (Numbered & { readonly kind: "remembered" })
   | (Numbered & { readonly kind: "found"; readonly findings: readonly Finding[] })
   | (Numbered & { readonly kind: "failed"; readonly message: string });
 
 export interface WorkerSetup {
   readonly fingerprintKey: string;
+  /** Where caches are kept; undefined: nowhere. */
+  readonly caches: string | undefined;
   /** One Int32: how many files of the current request are done; tells a stuck file when the worker overruns. */
   readonly done: SharedArrayBuffer;
 }

@@ -30,6 +30,7 @@ interface Seat {
 export interface PoolSetup {
   readonly workerPath: string;
   readonly fingerprintKey: string;
+  readonly caches: string | undefined;
   readonly size: number;
 }
 
@@ -77,9 +78,9 @@ export class WorkerPool {
 
   #open(): Seat {
     const shared = new SharedArrayBuffer(4);
-    const { workerPath, fingerprintKey } = this.#setup;
+    const { workerPath, fingerprintKey, caches } = this.#setup;
     const worker = new Worker(workerPath, {
-      workerData: { fingerprintKey, done: shared } satisfies WorkerSetup,
+      workerData: { fingerprintKey, caches, done: shared } satisfies WorkerSetup,
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
     const seat: Seat = { worker, done: new Int32Array(shared), job: undefined, timer: undefined };

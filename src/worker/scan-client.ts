@@ -1,19 +1,20 @@
 import { availableParallelism } from "node:os";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Finding, Tier } from "../core/finding.ts";
-import { included, type ScanPart, type ScanReport } from "../guard/scan.ts";
+import type { ScanPart, ScanReport } from "../guard/scan.ts";
 import type { BaselineAsk } from "../guard/scan-baseline.ts";
 import { merged, reportOf } from "../guard/scan-report.ts";
 import type { Home } from "../platform/home.ts";
 import { type Bench, filesQuestion, refuseAborted, scanBatch, unexpected } from "./batches.ts";
-import type { Blob, ContentRequest } from "./messages.ts";
+import type { Blob, ContentRequest, Listed } from "./messages.ts";
 import { Overrun, type Question, WorkerPool } from "./pool.ts";
 import { type BlobScanOptions, scanBlobs } from "./scan-blobs.ts";
 
 export interface ScannerSetup {
   /** dist/scan-worker.js */
   readonly workerPath: string;
-  readonly home: Pick<Home, "fingerprintKey">;
+  /** Without `caches` every scan reads every file. */
+  readonly home: Pick<Home, "fingerprintKey"> & Partial<Pick<Home, "caches">>;
   /** Worker threads; two when left out. */
   readonly threads?: number;
   /** How long one batch of files may take before its stuck file is left out. */
@@ -26,6 +27,8 @@ export interface WorkspaceScanOptions {
   readonly exclude?: readonly string[];
   /** Folders and files of the root to look into; all of it when left out. A file named is taken as it is. */
   readonly within?: readonly string[];
+  /** Whether unchanged files are taken from the last scan; they are unless this is false. */
+  readonly cached?: boolean;
   /** Values to hash for a baseline. */
   readonly baseline?: BaselineAsk;
   readonly onProgress?: (done: number, total: number) => void;
@@ -58,7 +61,7 @@ const textDeadlineMs = 5_000;
 /** The scanner for programs: work happens in worker threads, values never leave them. */
 export function createScanner({ workerPath, home, threads, batchDeadlineMs = batchLimitMs }: ScannerSetup): Scanner {
   const size = threads ?? Math.max(1, Math.min(2, availableParallelism()));
-  const pool = new WorkerPool({ workerPath, fingerprintKey: home.fingerprintKey, size });
+  const pool = new WorkerPool({ workerPath, fingerprintKey: home.fingerprintKey, caches: home.caches, size });
   const bench: Bench = { pool, batchDeadlineMs };
   return {
     scan: (root, options = {}) => scan(bench, root, options),
@@ -93,24 +96,33 @@ async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): 
   const started = performance.now();
   const { signal, tier } = options;
   refuseAborted(signal);
-  const listed = await bench.pool.ask({ kind: "list", root, within: options.within }, listDeadlineMs);
-  const listing = listed.kind === "listed" ? listed.listing : unexpected(listed);
-  const paths = included(listing.paths, options.exclude ?? []);
-  let done = 0;
-  const batches = batchesOf(paths.map((path) => ({ path })));
-  const parts: ScanPart[] = [{ files: 0, bytes: 0, findings: [], values: [], errors: listing.errors }];
+  const { pending, known, named, total } = await list(bench, root, options);
+  let done = total - pending.length;
+  const batches = batchesOf(pending.map((path) => ({ path })));
+  const parts: ScanPart[] = [known];
+  const members: string[] = [];
   // A few at a time: the queue stays short, so that a document's scan is never behind a whole workspace.
   const run = async (): Promise<void> => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       refuseAborted(signal);
-      parts.push(...(await scanBatch(bench, batch, filesQuestion(root, options.baseline))));
+      const question = filesQuestion(root, options.baseline);
+      parts.push(...(await scanBatch(bench, batch, question, (text) => members.push(text))));
       done += batch.length;
-      options.onProgress?.(done, paths.length);
+      options.onProgress?.(done, total);
     }
   };
   await Promise.all([run(), run(), run()]);
   refuseAborted(signal);
-  return reported(parts, { root, started, paths, tier });
+  const report = reported(parts, { root, started, paths: named, tier });
+  if (members.length > 0) await bench.pool.ask({ kind: "remember", root, members, listed: total }, listDeadlineMs);
+  return report;
+}
+
+async function list(bench: Bench, root: string, options: WorkspaceScanOptions): Promise<Listed> {
+  const { within, exclude = [], baseline, cached = true } = options;
+  const question: Question = { kind: "list", root, within, exclude, cached, baseline };
+  const reply = await bench.pool.ask(question, listDeadlineMs);
+  return reply.kind === "listed" ? reply.listed : unexpected(reply);
 }
 
 function batchesOf<T>(items: readonly T[]): (readonly T[])[] {

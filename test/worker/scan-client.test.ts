@@ -96,7 +96,7 @@ void test("a file that makes the worker overrun is reported and left out, the re
     `const { parentPort, workerData } = require("node:worker_threads");
      const done = new Int32Array(workerData.done);
      parentPort.on("message", (request) => {
-       if (request.kind === "list") return parentPort.postMessage({ kind: "listed", id: request.id, listing: { paths: ["a", "b", "c"], errors: [] } });
+       if (request.kind === "list") return parentPort.postMessage({ kind: "listed", id: request.id, listed: { total: 3, named: [], pending: ["a", "b", "c"], known: { files: 0, bytes: 0, findings: [], values: [], errors: [] } } });
        request.paths.forEach((path, at) => { Atomics.store(done, 0, at); if (path === "b") for (;;); });
        parentPort.postMessage({ kind: "scanned", id: request.id, part: { files: request.paths.length, bytes: 1, findings: [], values: [], errors: [] } });
      });`,

@@ -18,6 +18,8 @@ interface ScanOptions extends SourceOptions {
   readonly exclude?: readonly string[];
   /** A file, or false for --no-baseline. */
   readonly baseline?: string | false;
+  /** false for --no-cache. */
+  readonly cache: boolean;
   readonly updateBaseline?: boolean;
   readonly exposures?: boolean;
   readonly scrub?: boolean;
@@ -41,6 +43,7 @@ export const addScan: AddCommand = (program: Command, context: CliContext) => {
     .option("--stdin-name <path>", "the file name that '-' stands for; it tells the format and the environment")
     .option("--baseline <file>", "accepted findings; .leastkey/baseline.json when it is there")
     .option("--no-baseline", "report accepted findings too")
+    .option("--no-cache", "read every file again, also those that did not change since the last scan")
     .option("--update-baseline", "accept all that is found now, as salted hashes")
     .option("--exposures", "what agents, shells and editors on this machine have recorded")
     .option("--scrub", "with --exposures: take the values out of those records, with a backup")
@@ -80,7 +83,7 @@ async function scan(context: CliContext, paths: readonly string[], options: Scan
   if (options.updateBaseline === true) return update(context, source, options);
   const baseline = await baselineFor(context, source, options);
   const ask = baseline === undefined ? {} : { baseline: askOf(baseline) };
-  const whole = await scanSource(context, source, { tier, exclude, ...ask });
+  const whole = await scanSource(context, source, { tier, exclude, cached: options.cache, ...ask });
   const { report, accepted } =
     baseline === undefined ? { report: whole, accepted: 0 } : withoutAccepted(whole, baseline);
   printReport(context, report, options.json === true ? "json" : options.format);
