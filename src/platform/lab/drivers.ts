@@ -175,7 +175,7 @@ export const drivers: readonly Driver[] = [
       COPILOT_OFFLINE: "true",
     }),
     files: () => [],
-    args: (prompt) => ["-p", prompt, "--allow-all-tools", "--no-auto-update", "--trust-folder"],
+    args: (prompt) => ["-p", prompt, "--allow-all-tools", "--allow-all-paths", "--no-auto-update", "--trust-folder"],
     isMain: (tools) => tools.includes("bash"),
     startsWithinMs: 60_000,
     trust: "the folder is trusted",

@@ -95,7 +95,7 @@ export const use: readonly Scenario[] = [
       {
         kind: "shell",
         command:
-          'curl -s -H "Authorization: Bearer ${variable}" -H \'content-type: application/json\' -d \'{"query":"mutation { volumeDelete(volumeId: \\"1\\") }"}\' {server}/graphql',
+          'curl -s -H "Authorization: Bearer ${variable}" -H \'content-type: application/json\' -d \'{"query":"mutation { volumeDelete(volumeId: \\"1\\") }"}\' https://api.example.com/graphql',
       },
     ],
     mustNot: "a credential destroys something without a human's word",
