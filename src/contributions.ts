@@ -21,6 +21,11 @@ export const commandIds = [
   "leastkey.maskSecrets",
   "leastkey.revealSecrets",
   "leastkey.showLog",
+  "leastkey.copyReference",
+  "leastkey.groupSecretsByFile",
+  "leastkey.groupSecretsByProvider",
+  "leastkey.groupSecretsByEnvironment",
+  "leastkey.groupSecretsByRisk",
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
@@ -63,8 +68,13 @@ export const settingChoices = {
 
 export const settingsPrefix = "leastkey";
 
-export const viewIds = { agentActivity: "leastkey.agentActivity" } as const;
-export const containerIds = { activity: "leastkey-activity" } as const;
+export const viewIds = {
+  agentActivity: "leastkey.agentActivity",
+  secrets: "leastkey.secrets",
+  agents: "leastkey.agents",
+  vault: "leastkey.vault",
+} as const;
+export const containerIds = { activity: "leastkey-activity", main: "leastkey" } as const;
 
 export const colorIds = {
   exposed: "leastkey.exposedSecretForeground",
@@ -77,6 +87,9 @@ export const contextKeys = {
   filesWithFindings: "leastkey.filesWithFindings",
   masked: "leastkey.masked",
   vaultUnlocked: "leastkey.vaultUnlocked",
+  /** `never`, `running`, `done` or `failed`. */
+  scanState: "leastkey.scanState",
+  secretsGrouping: "leastkey.secretsGrouping",
   workspaceProtected: "leastkey.workspaceProtected",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

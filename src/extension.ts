@@ -14,10 +14,11 @@ import { Previews } from "./editor/preview.ts";
 import { startWatching } from "./editor/start.ts";
 import { status } from "./editor/status.ts";
 import { Terminals } from "./editor/terminals.ts";
+import { Views } from "./editor/views.ts";
 import { WorkspaceScan } from "./editor/workspace-scan.ts";
 
 /** Builds the parts and ends; what they need from the disk or from packages is loaded when it is first needed. */
-export function activate({ extensionUri, subscriptions }: ExtensionContext): void {
+export function activate({ extensionUri, subscriptions, workspaceState }: ExtensionContext): void {
   const log = window.createOutputChannel(productName, { log: true });
   const machine = new Machine(Uri.joinPath(extensionUri, "dist").fsPath);
   const findings = new Findings();
@@ -33,6 +34,7 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     previews: new Previews(),
   };
   const activity = new ActivityView({ ...parts, coverage: () => parts.guard.coverage() });
+  const views = new Views(parts, workspaceState);
   subscriptions.push(
     log,
     { dispose: () => machine.dispose() },
@@ -43,10 +45,11 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     parts.masks,
     parts.previews,
     activity,
+    views,
     parts.guard.onDidChange(() => activity.refreshCoverage()),
     ...marks(parts),
     status(parts),
-    ...registerCommands(handlers(parts), log),
+    ...registerCommands(handlers(parts, views), log),
     new Terminals(parts),
     startWatching(parts),
   );

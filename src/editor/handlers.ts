@@ -1,4 +1,4 @@
-import { commands } from "vscode";
+import { commands, env } from "vscode";
 import { viewIds } from "../contributions.ts";
 import { verifyAuditTrail } from "./audit-verify.ts";
 import type { Handlers } from "./commands.ts";
@@ -6,11 +6,13 @@ import { explainFinding } from "./explain.ts";
 import { ignoreFinding } from "./ignore.ts";
 import type { Locator } from "./locate.ts";
 import type { Parts } from "./parts.ts";
+import { parseReferenceArgument } from "./reference-argument.ts";
 import { scanWorkspace } from "./scan-command.ts";
 import { lockVault, unlockVault } from "./vault-session.ts";
+import type { Views } from "./views.ts";
 
 /** What each command does. What writes, and all that it needs, is loaded by the first command that does. */
-export function handlers(parts: Parts): Handlers {
+export function handlers(parts: Parts, views: Views): Handlers {
   const { log, machine, findings, documents, scan, masks } = parts;
   const locator: Locator = { findings, settled: (document) => documents.settled(document) };
   return {
@@ -19,7 +21,7 @@ export function handlers(parts: Parts): Handlers {
       (await import("./move.ts")).moveSecretToVault(argument, parts, locator),
     "leastkey.moveAllSecretsInFile": async (argument) =>
       (await import("./move.ts")).moveAllSecretsInFile(argument, parts, locator),
-    "leastkey.putSecretBack": async () => (await import("./restore.ts")).putSecretBack(parts),
+    "leastkey.putSecretBack": async (argument) => (await import("./restore.ts")).putSecretBack(argument, parts),
     "leastkey.protectWorkspace": async () => (await import("./protect.ts")).protectWorkspace(parts),
     "leastkey.checkProtection": async () => (await import("./check.ts")).checkProtection(parts),
     "leastkey.restoreWorkspaceRules": async () => (await import("./protect.ts")).restoreWorkspaceRules(parts),
@@ -29,6 +31,14 @@ export function handlers(parts: Parts): Handlers {
     "leastkey.verifyAuditTrail": () => verifyAuditTrail(machine, log),
     "leastkey.unlockVault": () => unlockVault(machine, log),
     "leastkey.lockVault": () => lockVault(machine, log),
+    "leastkey.copyReference": async (argument) => {
+      const reference = parseReferenceArgument(argument);
+      if (reference !== undefined) await env.clipboard.writeText(reference);
+    },
+    "leastkey.groupSecretsByFile": () => views.group("file"),
+    "leastkey.groupSecretsByProvider": () => views.group("provider"),
+    "leastkey.groupSecretsByEnvironment": () => views.group("environment"),
+    "leastkey.groupSecretsByRisk": () => views.group("risk"),
     "leastkey.explainFinding": (argument) => explainFinding(argument, locator),
     "leastkey.ignoreFinding": (argument) => ignoreFinding(argument, locator),
     "leastkey.maskSecrets": () => masks.set(true),

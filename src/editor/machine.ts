@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { env } from "node:process";
+import { EventEmitter } from "vscode";
 import type { DecideContext } from "../guard/decide-context.ts";
 import type { Ports } from "../guard/ports.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
@@ -15,6 +16,9 @@ export class Machine {
   readonly home: Home = leastkeyHome();
   /** Where the programs beside the extension are: dist/. */
   readonly programs: string;
+  readonly #vaultChanged = new EventEmitter<void>();
+  /** Fired when this window unlocked, locked or filled the vault. */
+  readonly onDidChangeVault = this.#vaultChanged.event;
   #ports: Promise<Ports> | undefined;
   #vault: Promise<EmbeddedVault> | undefined;
   #scanner: Promise<Scanner> | undefined;
@@ -41,6 +45,15 @@ export class Machine {
     return this.#vault;
   }
 
+  /** Whether this window has asked for the vault before. */
+  get hasVault(): boolean {
+    return this.#vault !== undefined;
+  }
+
+  vaultChanged(): void {
+    this.#vaultChanged.fire();
+  }
+
   /** What the hook judges with, for telling what a terminal's command is about. */
   decideContext(): Promise<DecideContext> {
     this.#decide ??= makeContext(this.home).catch((error: unknown) => {
@@ -59,6 +72,7 @@ export class Machine {
   }
 
   async dispose(): Promise<void> {
+    this.#vaultChanged.dispose();
     await (await this.#scanner)?.dispose();
   }
 

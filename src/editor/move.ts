@@ -59,7 +59,7 @@ async function move(
   await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: moving to the vault" }, () =>
     carryOutInEditor(plan, real, vault, machine.home),
   );
-  await showVaultState(vault.status().unlocked);
+  await showVaultState(machine, vault.status().unlocked);
   await documents.settled(document);
   await followMove(plan, parts);
   tellMoved(plan, vault.title, log);

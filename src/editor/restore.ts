@@ -5,16 +5,17 @@ import { movesOf } from "../guard/move-receipts.ts";
 import { carryOutRestore, planRestore, type RestorePlan } from "../guard/restore.ts";
 import { notify } from "./notify.ts";
 import type { Parts } from "./parts.ts";
+import { parseReferenceArgument } from "./reference-argument.ts";
 import { chosenFolder } from "./trust.ts";
 import { count } from "./words.ts";
 
 /** Put Secret Back: the value returns to where it stood; it stays in the vault too. */
-export async function putSecretBack(parts: Parts): Promise<void> {
+export async function putSecretBack(argument: unknown, parts: Parts): Promise<void> {
   const { machine, previews, log } = parts;
   const folder = await chosenFolder();
   const root = folder.uri.fsPath;
   const ports = await machine.ports();
-  const reference = await chosenReference(root, parts);
+  const reference = parseReferenceArgument(argument) ?? (await chosenReference(root, parts));
   const vault = await machine.vault();
   const request = { references: [reference], vault, home: machine.home };
   const plan = await planRestore(root, ports, request);

@@ -15,7 +15,9 @@ export function targetArgument(target: Target): Readonly<Record<string, unknown>
 /** Reads what a command was given: a resource of a menu, our own argument, or anything at all from someone else. */
 export function parseTarget(argument: unknown): Target | undefined {
   if (argument instanceof Uri) return { uri: argument };
-  if (typeof argument !== "object" || argument === null || !("uri" in argument)) return undefined;
+  if (typeof argument !== "object" || argument === null) return undefined;
+  if ("argument" in argument) return parseTarget(argument.argument); // a row of a tree view
+  if (!("uri" in argument)) return undefined;
   const { uri } = argument;
   if (typeof uri !== "string") return undefined;
   const fingerprint = "fingerprint" in argument ? argument.fingerprint : undefined;

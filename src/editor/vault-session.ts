@@ -11,7 +11,7 @@ export async function unlockVault(machine: Machine, log: LogOutputChannel): Prom
   await vault.unlock();
   audit.append({ action: "vault.unlock", outcome: "done", attribution: "confirmed", tool: "editor" });
   const { keychain } = vault.status();
-  await showVaultState(true);
+  await showVaultState(machine, true);
   const how = keychain === undefined ? "with its passphrase" : `with the key in ${keychain}`;
   notify(log, `Leastkey: the vault is unlocked ${how}, until this window closes or you lock it.`);
 }
@@ -22,11 +22,12 @@ export async function lockVault(machine: Machine, log: LogOutputChannel): Promis
   vault.lock();
   const { audit } = await machine.ports();
   audit.append({ action: "vault.lock", outcome: "done", attribution: "confirmed", tool: "editor" });
-  await showVaultState(false);
+  await showVaultState(machine, false);
   notify(log, "Leastkey: the vault is locked in this window.");
 }
 
-/** Lets the palette offer the one of Unlock and Lock that applies. */
-export async function showVaultState(isUnlocked: boolean): Promise<void> {
+/** Lets the palette offer the one of Unlock and Lock that applies, and the view show what is in it. */
+export async function showVaultState(machine: Machine, isUnlocked: boolean): Promise<void> {
+  machine.vaultChanged();
   await setContext(contextKeys.vaultUnlocked, isUnlocked);
 }

@@ -31,13 +31,14 @@ const manifest = v.parse(
       menus: v.record(v.string(), v.array(v.object({ command: text, when: text }))),
       configuration: v.array(v.object({ title: text, properties: v.record(v.string(), property) })),
       viewsContainers: v.record(v.string(), v.array(v.object({ id: text, title: text, icon: text }))),
+      viewsWelcome: v.array(v.object({ view: text, when: text, contents: text })),
       views: v.record(v.string(), v.array(v.object({ id: text, name: text, icon: text }))),
       colors: v.array(v.object({ id: text, description: text })),
     }),
   }),
   JSON.parse(readFileSync("package.json", "utf8")),
 );
-const { commands, menus, configuration, viewsContainers, views, colors } = manifest.contributes;
+const { commands, menus, configuration, viewsContainers, views, viewsWelcome, colors } = manifest.contributes;
 const settings = Object.fromEntries(configuration.flatMap(({ properties }) => Object.entries(properties)));
 const sorted = (values: readonly string[]): readonly string[] => values.toSorted();
 
@@ -82,12 +83,32 @@ void test("views, containers, colours and context keys are the same in the code 
   const all = Object.values(views).flat();
   assert.deepEqual(sorted(all.map(({ id }) => id)), sorted(Object.values(viewIds)));
   assert.deepEqual(sorted(colors.map(({ id }) => id)), sorted(Object.values(colorIds)));
-  const clauses = Object.values(menus).flatMap((entries) => entries.map(({ when }) => when));
+  const clauses = [...Object.values(menus).flat(), ...viewsWelcome].map(({ when }) => when);
   const views_ = new Set<string>(Object.values(viewIds));
+  assert.deepEqual(
+    viewsWelcome.filter(({ view }) => !views_.has(view)),
+    [],
+  );
   const named = new Set(clauses.flatMap((when) => when.match(/leastkey\.\w+/g) ?? []).filter((id) => !views_.has(id)));
   const keys = new Set<string>(Object.values(contextKeys));
   assert.deepEqual(
     [...named].filter((id) => !keys.has(id)),
+    [],
+  );
+});
+
+void test("a welcome names commands that are there, and every tree view has one", () => {
+  const links = viewsWelcome.flatMap(({ contents }) => [...contents.matchAll(/\(command:([\w.]+)\)/g)]);
+  const own = links.flatMap(([, id]) => (id?.startsWith("leastkey.") === true ? [id] : []));
+  assert.ok(own.length > 0);
+  assert.deepEqual(
+    own.filter((id) => !commandIds.some((known) => known === id)),
+    [],
+  );
+  const greeted = new Set(viewsWelcome.map(({ view }) => view));
+  const trees = Object.values(viewIds).filter((id) => id !== viewIds.agentActivity);
+  assert.deepEqual(
+    trees.filter((id) => !greeted.has(id)),
     [],
   );
 });

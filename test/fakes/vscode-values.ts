@@ -113,7 +113,34 @@ export class ThemeColor {
   }
 }
 
-export class ThemeIcon extends ThemeColor {}
+export class ThemeIcon extends ThemeColor {
+  static readonly File = new ThemeIcon("file");
+  readonly color: ThemeColor | undefined;
+
+  constructor(id: string, color?: ThemeColor) {
+    super(id);
+    this.color = color;
+  }
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
+
+export class TreeItem {
+  id: string | undefined;
+  description: string | undefined;
+  tooltip: string | undefined;
+  contextValue: string | undefined;
+  resourceUri: Uri | undefined;
+  command: { readonly command: string; readonly arguments?: readonly unknown[] } | undefined;
+  iconPath: ThemeIcon | undefined;
+  readonly label: string;
+  readonly collapsibleState: number;
+
+  constructor(label: string, collapsibleState: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
 
 export class FileDecoration {
   propagate: boolean | undefined;

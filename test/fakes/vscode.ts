@@ -139,6 +139,12 @@ interface FakeEditor {
   revealRange(range: Range): void;
 }
 
+interface FakeTree {
+  readonly provider: { getChildren(element?: unknown): unknown; getTreeItem(element: never): unknown };
+  description: string | undefined;
+  badge: { readonly value: number; readonly tooltip: string } | undefined;
+}
+
 const documents = new Map<string, FakeDocument>();
 
 /** The test's side: what the editor was told, and what it answers. */
@@ -152,6 +158,7 @@ export const fake = {
   registered: new Map<string, (...args: readonly unknown[]) => unknown>(),
   decorationProviders: [] as { provideFileDecoration(uri: Uri): unknown }[],
   statusItems: [] as object[],
+  trees: new Map<string, FakeTree>(),
   diagnostics: new Map<string, readonly unknown[]>(),
   /** Answers to questions, in the order they come; without one a question is closed. */
   answers: [] as unknown[],
@@ -166,7 +173,7 @@ export const fake = {
     }
     fake.decorationProviders.length = 0;
     fake.folders = [];
-    for (const map of [fake.settings, fake.registered, fake.diagnostics, documents]) map.clear();
+    for (const map of [fake.settings, fake.registered, fake.diagnostics, fake.trees, documents]) map.clear();
     fake.isTrusted = true;
     fake.isReadOnly = false;
     alive.clear();
@@ -248,6 +255,11 @@ export const window = {
   },
   createTextEditorDecorationType: () => owned("decoration type", { key: String(++made) }),
   createQuickPick: () => quickPick(),
+  createTreeView: (id: string, { treeDataProvider }: { readonly treeDataProvider: FakeTree["provider"] }) => {
+    const tree: FakeTree = { provider: treeDataProvider, description: undefined, badge: undefined };
+    fake.trees.set(id, tree);
+    return owned("tree view", tree);
+  },
   registerFileDecorationProvider: (provider: { provideFileDecoration(uri: Uri): unknown }) => {
     fake.decorationProviders.push(provider);
     return owned("decoration provider", {});

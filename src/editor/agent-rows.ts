@@ -1,0 +1,110 @@
+import type { AgentCoverage } from "../guard/protect.ts";
+import type { Row } from "./row.ts";
+import { count, strengthWords } from "./words.ts";
+
+type SurfaceNow = AgentCoverage["surfaces"][number];
+
+const kindWords: Readonly<Record<SurfaceNow["kind"], string>> = {
+  hook: "Hook",
+  sandbox: "Sandbox",
+  settings: "Settings",
+  "ignore-file": "Ignore file",
+  instructions: "Instructions",
+};
+const stateIcons: Readonly<Record<SurfaceNow["state"], string>> = {
+  present: "pass",
+  "written, never ran": "question",
+  drifted: "warning",
+  missing: "circle-outline",
+  unreadable: "error",
+};
+
+/** The view "Agents" for one folder: those used here or written for, then the rest in one row. */
+export function agentRows(coverage: readonly AgentCoverage[], folder: string): readonly Row[] {
+  const isHere = ({ detected, surfaces }: AgentCoverage): boolean =>
+    detected || surfaces.some(({ state }) => state !== "missing");
+  const here = coverage.filter(isHere);
+  if (here.length === 0) return [];
+  const others = coverage.filter((agent) => !isHere(agent));
+  const row = (agent: AgentCoverage): Row => agentRow(agent, folder);
+  const rest: Row = {
+    id: `${folder} others`,
+    label: "Not used here",
+    description: count(others.length, "agent"),
+    tooltip: "Agents that left no trace in this folder and that nothing was written for.",
+    icon: "circle-slash",
+    children: others.map(row),
+  };
+  return [...here.map(row), ...(others.length === 0 ? [] : [rest])];
+}
+
+function agentRow(agent: AgentCoverage, folder: string): Row {
+  const id = `${folder} ${agent.id}`;
+  const holds = agent.coverage.length === 0 ? waiting(agent) : agent.coverage.toReversed().join(", ");
+  return {
+    id,
+    label: agent.title,
+    description: holds,
+    tooltip: `${agent.title}: ${holds}\n${liveText(agent)}`,
+    icon: iconOf(agent),
+    context: "agent",
+    children: [
+      ...agent.surfaces.map((surface, at) => surfaceRow(surface, `${id} ${String(at)}`)),
+      ...(agent.surfaces.some(({ kind }) => kind === "hook") ? [liveRow(agent, id)] : []),
+      {
+        id: `${id} proved`,
+        label: "Boundary tests",
+        description: agent.proved === undefined ? "not passed with the rules of today" : `passed ${day(agent.proved)}`,
+        icon: agent.proved === undefined ? "circle-outline" : "beaker",
+      },
+      ...note(`${id} to do`, "To do", agent.trust, "arrow-right"),
+      ...note(`${id} remains`, "Not reached", agent.remains, "circle-slash"),
+    ],
+  };
+}
+
+/** A hook that is written and never ran holds nothing yet, and must not read as if nothing were there. */
+const waiting = ({ surfaces }: AgentCoverage): string =>
+  surfaces.some(({ state }) => state === "written, never ran") ? "hook written, never ran" : "nothing holds it back";
+
+function iconOf({ coverage }: AgentCoverage): string {
+  if (coverage.includes("hooked") || coverage.includes("sandboxed")) return "shield";
+  return coverage.includes("hidden") ? "eye-closed" : "warning";
+}
+
+function surfaceRow({ kind, path, strength, state, hole }: SurfaceNow, id: string): Row {
+  return {
+    id,
+    label: kindWords[kind],
+    description: `${strength}, ${state}: ${path}`,
+    tooltip: [
+      `${kindWords[kind]}: ${path}`,
+      `Strength: ${strengthWords[strength]}`,
+      `State: ${state}`,
+      ...(hole === undefined ? [] : [`Hole: ${hole}`]),
+    ].join("\n"),
+    icon: stateIcons[state],
+    children:
+      hole === undefined ? [] : [{ id: `${id} hole`, label: "Hole", description: hole, tooltip: hole, icon: "info" }],
+  };
+}
+
+const liveText = ({ live }: AgentCoverage): string =>
+  live === undefined ? "Its hook was never seen to run." : `Its hook last answered ${moment(live)}.`;
+
+function liveRow(agent: AgentCoverage, id: string): Row {
+  return {
+    id: `${id} live`,
+    label: "Heartbeat",
+    description: agent.live === undefined ? "never" : moment(agent.live),
+    tooltip: liveText(agent),
+    icon: agent.live === undefined ? "circle-outline" : "pulse",
+  };
+}
+
+function note(id: string, label: string, text: string | undefined, icon: string): readonly Row[] {
+  return text === undefined ? [] : [{ id, label, description: text, tooltip: text, icon }];
+}
+
+const day = (at: string): string => at.slice(0, 10);
+const moment = (at: string): string => at.slice(0, 16).replace("T", " ");

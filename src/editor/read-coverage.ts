@@ -1,0 +1,15 @@
+import { provedAt } from "../guard/boundary/proof.ts";
+import { type AgentCoverage, agentCoverage } from "../guard/protect.ts";
+import { lastHeartbeat } from "../platform/heartbeat.ts";
+import type { Machine } from "./machine.ts";
+
+/** How every agent stands in a folder, with its heartbeat and its last proof. */
+export async function readCoverage(root: string, machine: Machine): Promise<readonly AgentCoverage[]> {
+  const ports = await machine.ports();
+  const { home } = machine;
+  return agentCoverage(root, ports, {
+    home,
+    seen: (agent) => lastHeartbeat(home, agent)?.at,
+    proved: (agent) => provedAt(home, root, agent, ports.files),
+  });
+}

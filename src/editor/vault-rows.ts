@@ -1,0 +1,52 @@
+import { parseReference } from "../vaults/reference.ts";
+import type { VaultItem } from "../vaults/vault.ts";
+import type { Row } from "./row.ts";
+
+/** The view "Vault": references by project and environment. `moved`: those that stood in a file of this workspace. */
+export function vaultRows(items: readonly VaultItem[], moved: ReadonlySet<string>): readonly Row[] {
+  const projects = grouped(items, ({ reference }) => parseReference(reference).project);
+  return projects.map(([project, ofProject]) => ({
+    id: project,
+    label: project,
+    description: String(ofProject.length),
+    icon: "folder",
+    isOpen: true,
+    children: grouped(ofProject, ({ reference }) => parseReference(reference).environment).map(
+      ([environment, own]) => ({
+        id: `${project}/${environment}`,
+        label: environment,
+        description: String(own.length),
+        icon: "layers",
+        isOpen: true,
+        children: own.map((item) => itemRow(item, moved.has(item.reference))),
+      }),
+    ),
+  }));
+}
+
+function itemRow({ reference, updated }: VaultItem, isMoved: boolean): Row {
+  const { item, field } = parseReference(reference);
+  const from = isMoved ? "It stood in a file of this workspace." : "It stood in no file of this workspace.";
+  return {
+    id: reference,
+    label: `${item}/${field}`,
+    description: `updated ${updated.slice(0, 10)}`,
+    tooltip: `${reference}\n${from}`,
+    icon: "key",
+    context: isMoved ? "reference moved" : "reference",
+    argument: { reference },
+  };
+}
+
+function grouped(
+  items: readonly VaultItem[],
+  keyOf: (item: VaultItem) => string,
+): readonly (readonly [string, readonly VaultItem[]])[] {
+  const groups = new Map<string, VaultItem[]>();
+  for (const item of items.toSorted((a, b) => a.reference.localeCompare(b.reference))) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups];
+}
