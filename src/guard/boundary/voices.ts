@@ -89,6 +89,21 @@ const droidTools: Tools = {
   fetch: (url) => ["FetchUrl", { url }],
 };
 
+const droidFamily = family("factory-droid", droidTools, { permission_mode: "auto-low" });
+/** It sends no id of the call. */
+const factoryDroid: Voice = {
+  ...droidFamily,
+  payload: ([tool, input], { root, session }, event) => ({
+    session_id: session,
+    transcript_path: `${root}/../transcript.jsonl`,
+    cwd: root,
+    permission_mode: "auto-low",
+    hook_event_name: event,
+    tool_name: tool,
+    tool_input: input,
+  }),
+};
+
 const copilotTools: Tools = {
   read: (path) => ["view", { path }],
   search: ({ path, pattern, glob }) => [
@@ -126,6 +141,13 @@ const copilotCli: Voice = {
     tool_name: tool,
     tool_input: input,
   }),
+  prompt: (text, { session, root }) => ({
+    session_id: session,
+    timestamp: stamp,
+    cwd: root,
+    hook_event_name: "UserPromptSubmit",
+    prompt: text,
+  }),
 };
 
 const codexTools: Tools = {
@@ -161,17 +183,17 @@ const geminiCli: Voice = {
   },
 };
 
+/** Its hooks hear of no prompt and rewrite no result. */
 const augment: Voice = {
-  ...family(
-    "augment",
-    {
-      read: (path) => ["view", { path, type: "file" }],
-      shell: (command) => ["launch-process", { command, wait: true }],
-      edit: (path, text) => ["save-file", { path, file_content: text }],
-      mcp: (tool, input) => [`mcp__lab__${tool}`, input],
-    },
-    {},
-  ),
+  agent: "augment",
+  reads: "nested",
+  event: () => "PreToolUse",
+  tools: {
+    read: (path) => ["view", { path, type: "file" }],
+    shell: (command) => ["launch-process", { command, wait: true }],
+    edit: (path, text) => ["save-file", { path, file_content: text }],
+    mcp: (tool, input) => [`mcp__lab__${tool}`, input],
+  },
   payload: ([tool, input], { root, session }, event) => ({
     hook_event_name: event,
     conversation_id: session,
@@ -191,7 +213,7 @@ export const voices: readonly Voice[] = [
   cursor,
   geminiCli,
   family("qwen-code", qwenTools, { timestamp: stamp, permission_mode: "yolo" }),
-  family("factory-droid", droidTools, { permission_mode: "auto-low" }),
+  factoryDroid,
   pluginVoice("opencode"),
   pluginVoice("kilo-code"),
   cline,
