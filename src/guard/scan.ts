@@ -90,6 +90,7 @@ export function scanFile(root: string, path: string, ports: Marks & Pick<ScanPor
     if (stat.kind === "directory") return nothing;
     if (stat.kind === "other") return failure(path, "a device, pipe or socket: not opened");
     if (stat.link === true && leadsInside(root, absolute, ports.files)) return nothing;
+    if (stat.size > sniffed && isBinary(absolute, ports.files)) return { ...nothing, files: 1, bytes: stat.size };
     const detections =
       stat.size > chunkSize ? chunked(absolute, path, stat.size, ports.files) : whole(absolute, path, ports.files);
     if (detections === undefined) return failure(path, "vanished while it was read");
@@ -110,6 +111,14 @@ function reasonOf(error: unknown): string {
 function leadsInside(root: string, absolute: string, files: ScanFiles): boolean {
   const target = files.realPath(absolute);
   return target === undefined || target.startsWith(`${files.realPath(root) ?? root}/`);
+}
+
+/** Files above this size are looked at before they are read whole: pictures and programs are the largest there are. */
+const sniffed = 128 * 1024;
+
+function isBinary(absolute: string, files: ScanFiles): boolean {
+  const head = files.readChunk?.(absolute, 0, 8192);
+  return head !== undefined && encodingOf(head) === "binary";
 }
 
 function whole(absolute: string, path: string, files: ScanFiles): readonly Detection[] | undefined {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { secretByName } from "../core/detect/secret-names.ts";
 import { codeOf } from "./code-of.ts";
@@ -88,7 +88,7 @@ function walk(root: string, from = "", onlySecret = false): WorkspaceListing {
           if (never.has(entry.name) || skipped.has(entry.name)) continue;
           if (depth >= deepest) errors.push({ path, message: "too deep: not looked into" });
           else pending.push({ folder: path, depth: depth + 1, onlySecret: next.onlySecret });
-        } else if (isListed(entry.isFile(), entry.isSymbolicLink(), join(root, path))) {
+        } else if (isListed(entry, `${root}/${path}`)) {
           if (!next.onlySecret || secretByName(path) !== undefined) paths.push(path);
         } else {
           errors.push({ path, message: "a device, pipe, socket or broken link: not opened" });
@@ -101,9 +101,9 @@ function walk(root: string, from = "", onlySecret = false): WorkspaceListing {
   return { paths: paths.toSorted(), errors };
 }
 
-function isListed(file: boolean, link: boolean, absolute: string): boolean {
-  if (file) return true;
-  if (!link) return false;
+function isListed(entry: Dirent, absolute: string): boolean {
+  if (entry.isFile()) return true;
+  if (!entry.isSymbolicLink()) return false;
   try {
     return !(statSync(absolute, { throwIfNoEntry: false })?.isFIFO() ?? true);
   } catch {

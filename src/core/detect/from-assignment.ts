@@ -30,20 +30,29 @@ interface ValuePattern {
   readonly pattern: RegExp;
 }
 
-const compiled = new WeakMap<readonly Owner[], readonly ValuePattern[]>();
+/** Patterns by the length of the value that they may match: most values are of no length that any token has. */
+type ByLength = readonly (readonly ValuePattern[])[];
 
-function patternsOf(keyed: readonly Owner[]): readonly ValuePattern[] {
+const compiled = new WeakMap<readonly Owner[], ByLength>();
+
+function patternsOf(keyed: readonly Owner[]): ByLength {
   const known = compiled.get(keyed);
   if (known !== undefined) return known;
-  const made = keyed.flatMap((owner) =>
+  const all = keyed.flatMap((owner) =>
     (owner.rule.match.by === "key" ? owner.rule.match.shapes : []).map((shape) => {
       const [least, most] = widthsOf(shape);
       return { owner, least, most, pattern: wholePattern(shape) };
     }),
   );
+  const longest = all.reduce((limit, { most }) => Math.max(limit, most), 0);
+  const made = Array.from({ length: longest + 1 }, (_, length) =>
+    length < shortest ? [] : all.filter(({ least, most }) => least <= length && length <= most),
+  );
   compiled.set(keyed, made);
   return made;
 }
+
+const none: readonly ValuePattern[] = [];
 
 const namedReason = "the key's name says whose it is";
 
@@ -67,11 +76,15 @@ function contextOf(owner: Owner, assignment: Assignment, around: Surroundings): 
   return undefined;
 }
 
-function keyedCandidate(assignment: Assignment, around: Surroundings): Candidate | undefined {
+function keyedCandidate(
+  assignment: Assignment,
+  around: Surroundings,
+  patterns: readonly ValuePattern[],
+): Candidate | undefined {
   const { value } = assignment;
-  if (value.length < shortest || /\s/.test(value)) return undefined;
-  for (const { owner, least, most, pattern } of patternsOf(around.keyed)) {
-    if (value.length < least || value.length > most || !pattern.test(value) || isFakeBody(value)) continue;
+  if (patterns.length === 0 || /\s/.test(value)) return undefined;
+  for (const { owner, pattern } of patterns) {
+    if (!pattern.test(value) || isFakeBody(value)) continue;
     const reason = contextOf(owner, assignment, around);
     if (reason === undefined) continue;
     const { rule } = owner;
@@ -94,8 +107,12 @@ function keyedCandidate(assignment: Assignment, around: Surroundings): Candidate
 
 /** A provider's token without a prefix, or a generic secret; undefined when the value is neither. */
 export function candidateFrom(assignment: Assignment, around: Surroundings): Candidate | undefined {
-  if (isReference(assignment.value)) return undefined;
-  const keyed = keyedCandidate(assignment, around);
+  const { key, parents, value } = assignment;
+  const patterns = patternsOf(around.keyed)[value.length] ?? none;
+  // Cheapest first: most keys announce nothing.
+  if (patterns.length === 0 && keyStrength(key, parents) === undefined) return undefined;
+  if (isReference(value)) return undefined;
+  const keyed = keyedCandidate(assignment, around, patterns);
   if (keyed !== undefined) return keyed;
   const verdict = judgeGeneric(assignment, around.secretFile);
   if (verdict === undefined) return undefined;

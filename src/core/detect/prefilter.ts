@@ -23,6 +23,8 @@ export interface Owner {
 
 export interface Prefilter {
   readonly automaton: Automaton;
+  /** What it looks for, lower case; by pattern number. */
+  readonly literals: readonly string[];
   /** By pattern number. */
   readonly targets: readonly (readonly Target[])[];
   readonly keyed: readonly Owner[];
@@ -66,6 +68,7 @@ export function buildPrefilter(providers: readonly Provider[]): Prefilter {
   const literals = [...byLiteral.keys()];
   return {
     automaton: buildAutomaton(literals),
+    literals,
     targets: literals.map((literal) => byLiteral.get(literal) ?? []),
     keyed: owners.filter(({ rule }) => rule.match.by === "key"),
   };

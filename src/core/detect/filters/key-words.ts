@@ -201,6 +201,21 @@ function endOf(words: readonly string[]): { strength: KeyStrength; before: strin
 
 /** undefined: this key does not announce a secret. A trailing number, as in PASSWORD_2, is not looked at. */
 export function keyStrength(key: string, parents: readonly string[] = []): KeyStrength | undefined {
+  const parent = parents.at(-1) ?? "";
+  const memory = `${key}\0${parent}`;
+  const known = strengths.get(memory);
+  if (known !== undefined) return known === "none" ? undefined : known;
+  const told = strengthOf(key, parent);
+  if (strengths.size >= mostRemembered) strengths.clear();
+  strengths.set(memory, told ?? "none");
+  return told;
+}
+
+/** The same keys come again and again: in each object of a list, in each file of a project. */
+const strengths = new Map<string, KeyStrength | "none">();
+const mostRemembered = 8192;
+
+function strengthOf(key: string, parent: string): KeyStrength | undefined {
   const words = wordsOf(key)
     .split(" ")
     .filter((word, at, all) => !(at === all.length - 1 && /^\d{1,3}$/.test(word)));
@@ -212,8 +227,7 @@ export function keyStrength(key: string, parents: readonly string[] = []): KeySt
   }
   if (harmlessEnds.has(last)) return undefined;
   // "value", "key", "default" under a parent that announces one: `password: {value: ...}`, `secrets: {stripe: ...}`.
-  if (parents.length === 0) return undefined;
-  const parent = parents.at(-1) ?? "";
+  if (parent === "") return undefined;
   const outer = endOf(wordsOf(parent).split(" "));
   if (outer === undefined) return undefined;
   return /^(value|default|key|data|content|current|primary|secondary|live|prod|production|staging|dev|development|test|plain|plaintext|raw|string)$/.test(
