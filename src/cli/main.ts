@@ -11,6 +11,7 @@ import { addProtect } from "./commands/protect.ts";
 import { addRead } from "./commands/read.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRun } from "./commands/run.ts";
+import { addRunbook } from "./commands/runbook.ts";
 import { addScan } from "./commands/scan.ts";
 import { addTest } from "./commands/test.ts";
 import { addUnprotect } from "./commands/unprotect.ts";
@@ -32,6 +33,7 @@ const commands = [
   addRun,
   addInject,
   addAudit,
+  addRunbook,
   addDoctor,
   addHook,
   addCompletion,

@@ -13,12 +13,14 @@ export interface ExposuresOptions {
 
 /** `leastkey scan --exposures`: what agents, shells and editors on this machine have already recorded. */
 export async function exposures(context: CliContext, path: string, options: ExposuresOptions): Promise<ExitCode> {
-  const [{ findExposures }, { listRecordFiles }, { recordPlaces }, { machineFingerprinter }] = await Promise.all([
-    import("../../guard/exposures/find-exposures.ts"),
-    import("../../platform/exposure-files.ts"),
-    import("../../core/exposure/places.ts"),
-    import("../../platform/fingerprint.ts"),
-  ]);
+  const [{ findExposures }, { listRecordFiles }, { recordPlaces }, { machineFingerprinter }, { recordSearch }] =
+    await Promise.all([
+      import("../../guard/exposures/find-exposures.ts"),
+      import("../../platform/exposure-files.ts"),
+      import("../../core/exposure/places.ts"),
+      import("../../platform/fingerprint.ts"),
+      import("../../guard/runbook/last-search.ts"),
+    ]);
   const workspace = await workspaceRoot(context, path);
   const ports = await context.ports();
   const fingerprinter = machineFingerprinter(context.home);
@@ -37,6 +39,7 @@ export async function exposures(context: CliContext, path: string, options: Expo
     },
   );
   output.progress(undefined);
+  recordSearch({ at: iso(ports.clock.now()), exposures: finds.report.exposures }, context.home, ports.files);
   if (options.scrub !== true) {
     if (options.json === true) output.json(publicExposures(finds.report));
     else show(context, finds.report);
