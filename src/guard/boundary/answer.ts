@@ -48,7 +48,7 @@ function decisionIn(body: Fields): Answer | undefined {
 
 const firstLine = (text: string): string => (text.trim().split("\n")[0] ?? "").slice(0, 300);
 
-export function parsed(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

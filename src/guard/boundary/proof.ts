@@ -65,7 +65,7 @@ export function recordProofs(report: BoundaryReport, home: ProofHome, files: Fil
 }
 
 /** Of everything that the agent's own programs obey; instructions, which it is only asked to follow, change freely. */
-export function rulesHash(real: string, agent: string, files: Files): string {
+function rulesHash(real: string, agent: string, files: Files): string {
   const paths = (agentById(agent)?.surfaces ?? [])
     .filter(({ kind }) => kind !== "instructions")
     .map(({ path }) => path);

@@ -77,7 +77,7 @@ async function control(world: World): Promise<AgentResult["controls"][number]> {
 }
 
 async function cell(scenario: Scenario, world: World): Promise<Cell> {
-  const reason = unfit(scenario, world);
+  const reason = world.signal?.aborted === true ? "interrupted" : unfit(scenario, world);
   if (reason !== undefined) return cellOf(scenario, notExercised(reason), 0);
   let spent = 0;
   let last: Tried | undefined;
