@@ -13,8 +13,7 @@ const sniffLength = 8192;
 export function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  const nul = bytes.indexOf(0);
-  return nul >= 0 && nul < sniffLength ? "binary" : "utf-8";
+  return bytes.subarray(0, sniffLength).includes(0) ? "binary" : "utf-8";
 }
 
 /** Invalid sequences become U+FFFD and a byte order mark is dropped, as editors do. */
@@ -41,14 +40,30 @@ export function offsetMapper(bytes: Uint8Array, text: string): (byteOffset: numb
   if (bytes.length === text.length) return (offset) => offset;
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   let units = 0;
+  const words = bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : none;
+  const step = (): void => {
+    const byte = bytes[at] ?? 0;
+    // The text is valid: every byte but a continuation begins a character, and those of four bytes are two units.
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
+    at += 1;
+  };
   return (offset) => {
-    while (at < offset) {
-      const byte = bytes[at] ?? 0;
-      if (byte < 0x80) at += 1;
-      else if (byte < 0xc2) at += 1;
-      else at += byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-      units += byte >= 0xf0 && byte < 0xf5 ? 2 : 1;
+    while (at < offset && at % 4 !== 0) step();
+    while (at + 4 <= offset) {
+      const word = words[at >> 2] ?? 0x80808080;
+      if ((word & 0x80808080) === 0) {
+        units += 4;
+        at += 4;
+      } else {
+        step();
+        step();
+        step();
+        step();
+      }
     }
+    while (at < offset) step();
     return units;
   };
 }
+
+const none = new Uint32Array(0);

@@ -202,6 +202,7 @@ function endOf(words: readonly string[]): { strength: KeyStrength; before: strin
 /** undefined: this key does not announce a secret. A trailing number, as in PASSWORD_2, is not looked at. */
 export function keyStrength(key: string, parents: readonly string[] = []): KeyStrength | undefined {
   const parent = parents.at(-1) ?? "";
+  if (!mayEnd.test(key) && !mayEnd.test(parent)) return undefined;
   const memory = `${key}\0${parent}`;
   const known = strengths.get(memory);
   if (known !== undefined) return known === "none" ? undefined : known;
@@ -210,6 +211,12 @@ export function keyStrength(key: string, parents: readonly string[] = []): KeySt
   strengths.set(memory, told ?? "none");
   return told;
 }
+
+/** Every word that an announcing key can end in; most keys hold none of them. */
+const mayEnd = new RegExp(
+  [...new Set([...ends.keys()].map((end) => end.slice(end.lastIndexOf(" ") + 1)))].join("|"),
+  "i",
+);
 
 /** The same keys come again and again: in each object of a list, in each file of a project. */
 const strengths = new Map<string, KeyStrength | "none">();
