@@ -11,6 +11,8 @@ export function describeBoundaries(report: BoundaryReport, output: Output, all: 
     output.result(`${output.style("bold", name)}  ${output.style(hasPassed(result) ? "green" : "red", sum)}`);
     for (const { ok, kind, detail } of result.controls)
       if (!ok) output.result(`    ${output.style("red", `control ${kind} failed`)}: ${detail}`);
+    if (result.refusedHosts !== undefined)
+      output.result(`    refused to let it reach ${result.refusedHosts.join(", ")}`);
     for (const cell of result.cells)
       if (all || cell.outcome.kind === "leaked") output.result(`    ${lineOf(cell, output)}`);
     if (!all) for (const line of skipped(result)) output.result(`    ${output.style("dim", line)}`);

@@ -26,6 +26,8 @@ export interface AgentResult {
   readonly title: string;
   /** The version of the agent's own program, in a live run. */
   readonly version?: string;
+  /** Hosts off this machine that the agent wanted to reach during a live run; none was reached. */
+  readonly refusedHosts?: readonly string[];
   readonly controls: readonly Control[];
   readonly cells: readonly Cell[];
 }
