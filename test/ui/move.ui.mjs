@@ -50,6 +50,7 @@ workbenchSuite("move", {}, (bench) => {
     await until(async () => (await bench().lines()).some((text) => text.includes('Key = "')), "the old text");
     await page.keyboard.press("Control+S");
     await until(() => source() === before, "the old file");
+    assert.doesNotMatch(readFileSync(join(bench().folder, ".env"), "utf8"), /STRIPE_SECRET_KEY/);
     await shot("undone");
   });
 });

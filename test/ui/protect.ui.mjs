@@ -32,9 +32,18 @@ workbenchSuite("protect", {}, (bench) => {
 
   test("a file that is hidden from agents says so in the Explorer", async () => {
     const { page, explorerRow, shot } = bench();
+    // The status bar item has the focus since it was clicked, and shows its tooltip as long.
+    await page.locator(".explorer-folders-view .monaco-list").first().focus();
     await page.locator(".monaco-hover", { hasText: "Leastkey" }).first().waitFor({ state: "hidden" });
-    await explorerRow(".env").hover();
-    await page.locator(".monaco-hover", { hasText: "hidden from agents" }).first().waitFor();
+    const told = page.locator(".monaco-hover", { hasText: /GitHub.*hidden from agents/ }).first();
+    await until(async () => {
+      await page.mouse.move(700, 300); // rows move under the mouse while the new files appear
+      await explorerRow(".env").hover();
+      return await told.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    }, "the tooltip of .env");
     await shot("explorer-hidden");
   });
 

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { until, workbenchSuite } from "./workbench.mjs";
+
+const programs = fileURLToPath(new URL("../../dist", import.meta.url));
+const load = createRequire(import.meta.url);
+const { incidentAttempts } = load(join(programs, "story.js"));
+const { volumeDeleteCommand } = load(join(programs, "sample.js"));
+
+workbenchSuite("the incident", {}, (bench) => {
+  test("replayed by five agents, it reads as a story in the panel, while it happens", async () => {
+    const { run, sample, palette, webview, shot } = bench();
+    const env = { ...process.env, LEASTKEY_HOME: run.leastkeyHome };
+    const guarded = spawnSync(process.execPath, [join(programs, "cli.js"), "protect", "--yes"], {
+      cwd: sample.root,
+      env,
+    });
+    assert.equal(guarded.status, 0, String(guarded.stderr));
+    await palette("Leastkey: Open Agent Activity");
+    await webview().locator(".toolbar").waitFor();
+    const token = sample.paasToken.value;
+    for (const { agent, payload } of incidentAttempts({
+      root: sample.root,
+      script: join(sample.root, sample.paasToken.file),
+      command: volumeDeleteCommand("https://platform.example", token).reveal(),
+    })) {
+      const input = JSON.stringify(payload);
+      spawnSync(join(run.leastkeyHome, "bin", "leastkey"), ["hook", agent], { cwd: sample.root, env, input });
+    }
+    const denied = webview().locator(".row[data-index]", { hasText: "denied" });
+    await until(async () => (await denied.count()) >= 10, "ten refusals in the panel");
+    const text = await webview().locator("body").innerText();
+    for (const agent of ["Claude Code", "Copilot", "Cursor", "Codex", "Gemini CLI"])
+      assert.ok(text.includes(agent), agent);
+    assert.ok(!text.includes(token.reveal()), "the panel holds the token");
+    await denied.first().click();
+    await webview().locator(".detail-body", { hasText: "confirmed" }).waitFor();
+    await shot("incident");
+  });
+});
