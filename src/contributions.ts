@@ -21,6 +21,10 @@ export const commandIds = [
   "leastkey.maskSecrets",
   "leastkey.revealSecrets",
   "leastkey.showLog",
+  "leastkey.openRunbook",
+  "leastkey.refreshRunbook",
+  "leastkey.typeFix",
+  "leastkey.showExposures",
   "leastkey.copyReference",
   "leastkey.groupSecretsByFile",
   "leastkey.groupSecretsByProvider",
@@ -73,6 +77,7 @@ export const viewIds = {
   secrets: "leastkey.secrets",
   agents: "leastkey.agents",
   vault: "leastkey.vault",
+  runbook: "leastkey.runbook",
 } as const;
 export const containerIds = { activity: "leastkey-activity", main: "leastkey" } as const;
 

@@ -31,6 +31,14 @@ export function handlers(parts: Parts, views: Views): Handlers {
     "leastkey.verifyAuditTrail": () => verifyAuditTrail(machine, log),
     "leastkey.unlockVault": () => unlockVault(machine, log),
     "leastkey.lockVault": () => lockVault(machine, log),
+    "leastkey.openRunbook": async () => {
+      await commands.executeCommand(`${viewIds.runbook}.focus`);
+    },
+    "leastkey.refreshRunbook": () => Promise.resolve(views.refreshRunbook()),
+    "leastkey.typeFix": async (argument) => (await import("./runbook-view.ts")).typeFix(argument, parts),
+    "leastkey.showExposures": async () => {
+      await (await import("./exposures.ts")).showExposures(parts).finally(() => views.refreshRunbook());
+    },
     "leastkey.copyReference": async (argument) => {
       const reference = parseReferenceArgument(argument);
       if (reference !== undefined) await env.clipboard.writeText(reference);

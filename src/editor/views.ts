@@ -1,4 +1,4 @@
-import { type Disposable, type Memento, type WorkspaceFolder, workspace } from "vscode";
+import { commands, type Disposable, type Memento, type WorkspaceFolder, workspace } from "vscode";
 import { viewIds } from "../contributions.ts";
 import { Disposables } from "./disposables.ts";
 import { byFolder } from "./folder-rows.ts";
@@ -6,6 +6,7 @@ import { diskFolders } from "./folders.ts";
 import type { Parts } from "./parts.ts";
 import type { Row } from "./row.ts";
 import { RowsView } from "./rows-view.ts";
+import { RunbookView } from "./runbook-view.ts";
 import type { Grouping } from "./secret-groups.ts";
 import { SecretsView } from "./secrets-view.ts";
 
@@ -13,12 +14,14 @@ import { SecretsView } from "./secrets-view.ts";
 export class Views implements Disposable {
   readonly #own = new Disposables();
   readonly #secrets: SecretsView;
+  readonly #runbook: RunbookView;
 
   constructor(parts: Parts, state: Memento) {
     const { guard, machine, log } = parts;
     this.#secrets = this.#own.add(new SecretsView(parts, state));
     const agents = this.#own.add(new RowsView(viewIds.agents, () => agentsOf(parts), log));
     const vault = this.#own.add(new RowsView(viewIds.vault, () => vaultOf(parts), log));
+    this.#runbook = this.#own.add(new RunbookView(parts));
     const refresh = (): void => agents.refresh();
     this.#own.add(guard.onDidChange(refresh));
     this.#own.add(machine.onDidChangeVault(() => vault.refresh()));
@@ -26,8 +29,14 @@ export class Views implements Disposable {
     this.#own.add(workspace.onDidChangeWorkspaceFolders(refresh));
   }
 
-  group(grouping: Grouping): Promise<void> {
-    return this.#secrets.group(grouping);
+  /** Shows the secrets in this order. */
+  async group(grouping: Grouping): Promise<void> {
+    await this.#secrets.group(grouping);
+    await commands.executeCommand(`${viewIds.secrets}.focus`);
+  }
+
+  refreshRunbook(): void {
+    this.#runbook.refresh();
   }
 
   dispose(): void {

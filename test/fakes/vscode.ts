@@ -159,6 +159,10 @@ export const fake = {
   decorationProviders: [] as { provideFileDecoration(uri: Uri): unknown }[],
   statusItems: [] as object[],
   trees: new Map<string, FakeTree>(),
+  /** What every quick pick was given to choose from. */
+  offered: [] as (readonly unknown[])[],
+  /** What was typed into terminals, and their environment. */
+  typed: [] as { readonly text: string; readonly enter: boolean; readonly options: unknown }[],
   diagnostics: new Map<string, readonly unknown[]>(),
   /** Answers to questions, in the order they come; without one a question is closed. */
   answers: [] as unknown[],
@@ -168,7 +172,16 @@ export const fake = {
   undisposed: (): readonly string[] => [...alive],
 
   reset(): void {
-    for (const list of [fake.messages, fake.executed, fake.statusItems, fake.answers, fake.log, fake.editors]) {
+    for (const list of [
+      fake.messages,
+      fake.executed,
+      fake.statusItems,
+      fake.answers,
+      fake.log,
+      fake.editors,
+      fake.offered,
+      fake.typed,
+    ]) {
       list.length = 0;
     }
     fake.decorationProviders.length = 0;
@@ -255,6 +268,10 @@ export const window = {
   },
   createTextEditorDecorationType: () => owned("decoration type", { key: String(++made) }),
   createQuickPick: () => quickPick(),
+  createTerminal: (options: unknown) => ({
+    show: () => undefined,
+    sendText: (text: string, enter: boolean) => void fake.typed.push({ text, enter, options }),
+  }),
   createTreeView: (id: string, { treeDataProvider }: { readonly treeDataProvider: FakeTree["provider"] }) => {
     const tree: FakeTree = { provider: treeDataProvider, description: undefined, badge: undefined };
     fake.trees.set(id, tree);
@@ -269,6 +286,7 @@ export const window = {
   showInformationMessage: say,
   showInputBox: () => Promise.resolve(fake.answers.shift()),
   showQuickPick: (items: readonly unknown[]) => {
+    fake.offered.push(items);
     const answer = fake.answers.shift();
     return Promise.resolve(typeof answer === "number" ? items[answer] : answer);
   },
