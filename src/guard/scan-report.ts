@@ -1,4 +1,4 @@
-import { secretByName } from "../core/detect/secret-names.ts";
+import { decidedByContent, secretByName } from "../core/detect/secret-names.ts";
 import { bearsSecrets, type Environment, type Finding, type ProtectedPath, type Tier, tiers } from "../core/finding.ts";
 import type { TripwireEntry } from "../core/tripwire.ts";
 
@@ -79,7 +79,11 @@ export function reportOf(parts: readonly ScanPart[], facts: ReportFacts): ScanRe
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
     durationMs: facts.durationMs,
     findings,
-    protectedPaths: protectedPaths(all, facts.paths),
+    protectedPaths: protectedPaths(
+      all,
+      facts.paths,
+      parts.flatMap((part) => part.errors),
+    ),
     values: [...values.values()],
     bleeds: bleedsOf(all),
     errors: parts.flatMap((part) => part.errors).toSorted(byPath),
@@ -102,11 +106,18 @@ export function merged(parts: readonly ScanPart[]): ScanPart {
   };
 }
 
-function protectedPaths(findings: readonly Finding[], paths: readonly string[]): readonly ProtectedPath[] {
+function protectedPaths(
+  findings: readonly Finding[],
+  paths: readonly string[],
+  errors: readonly ScanError[],
+): readonly ProtectedPath[] {
   const found = new Map<string, ProtectedPath>();
+  // Any finding counts here, weak ones too, and so does a file that could not be read.
+  const suspect = new Set([...findings.map(({ place }) => place.path), ...errors.map(({ path }) => path)]);
   for (const path of paths) {
     const reason = secretByName(path);
-    if (reason !== undefined) found.set(path, { path, because: "name", reason });
+    if (reason !== undefined && (!decidedByContent(path) || suspect.has(path)))
+      found.set(path, { path, because: "name", reason });
   }
   for (const finding of findings) {
     const { path } = finding.place;

@@ -3,6 +3,7 @@ import { Secret } from "../secret.ts";
 import { allowances } from "./allow.ts";
 import { type Candidate, lower } from "./candidate.ts";
 import { environmentOf } from "./environment.ts";
+import { isRandom } from "./filters/word-likeness.ts";
 import { lineIndex } from "./lines.ts";
 import { pathKindOf } from "./path-kind.ts";
 
@@ -42,6 +43,10 @@ function classify(candidate: Candidate, path: string, name: string | undefined):
   };
 }
 
+/** A long random value is told in a test or a text as well: nobody makes one up by hand. */
+const isKept = ({ tier, span }: Candidate): boolean =>
+  tier === "generic" && span.value.length >= 20 && !/\s/.test(span.value) && isRandom(span.value);
+
 /** Candidates as detections: classified, placed, tests lowered one tier, allowed ones left out. */
 export function detectionsOf(path: string, text: string, candidates: readonly Candidate[]): readonly Detection[] {
   if (candidates.length === 0) return [];
@@ -56,7 +61,7 @@ export function detectionsOf(path: string, text: string, candidates: readonly Ca
     const rule = ruleOf(candidate);
     if (isAllowed(from.line, [rule, candidate.owner?.provider.id ?? "generic"])) continue;
     const name = candidate.key ?? nameBefore(text, start);
-    const tier: Tier = inTest ? lower(candidate.tier) : candidate.tier;
+    const tier: Tier = inTest && !isKept(candidate) ? lower(candidate.tier) : candidate.tier;
     detections.push({
       rule,
       tier,

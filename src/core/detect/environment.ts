@@ -25,8 +25,11 @@ export const isLocalHost = (host: string): boolean => localHost.test(host);
 
 function environmentOfHost(host: string): EnvironmentTold | undefined {
   const named = environmentIn(`.${host}.`);
+  // `printer.local` is said of a network, not of a stage.
+  if (localHost.test(host) && (named === undefined || named === "development")) {
+    return { environment: "test", reason: "the host is local" };
+  }
   if (named !== undefined) return { environment: named, reason: `the host's name says ${named}` };
-  if (localHost.test(host)) return { environment: "development", reason: "the host is local" };
   if (hostedProduction.test(host)) return { environment: "production", reason: "the host is a managed database" };
   return undefined;
 }

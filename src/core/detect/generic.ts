@@ -3,7 +3,7 @@ import { isExpression, isIdentifier, isProse, uuidPattern } from "./filters/expr
 import { isHashLike } from "./filters/hash-like.ts";
 import { keyStrength, wordsOf } from "./filters/key-words.ts";
 import { isPlaceholder } from "./filters/placeholder.ts";
-import { entropy, isWordLike } from "./filters/word-likeness.ts";
+import { entropy, isRandom, isScrambled, isWordLike } from "./filters/word-likeness.ts";
 import type { Assignment } from "./readers/assignment.ts";
 
 export interface GenericVerdict {
@@ -34,15 +34,11 @@ const kindOf = (key: string): string => {
   return "secret";
 };
 
-function isRandom(value: string): boolean {
-  return value.length >= 8 && /\d/.test(value) && entropy(value) >= 3 && !isWordLike(value);
-}
-
 function judgeSecret({ key, value, quoted, syntax }: Assignment, secretFile: boolean): GenericVerdict | undefined {
   const kind = kindOf(key);
   if (
     value.length < 8 ||
-    isIdentifier(value) ||
+    (isIdentifier(value) && !isScrambled(value)) ||
     (uuidPattern.test(value) &&
       !/secret|(?:api|access|auth|private|personal|deploy|service|bearer|refresh)[-_]?(?:token|key)/i.test(key))
   )

@@ -58,10 +58,22 @@ const byPath: readonly (readonly [RegExp, string])[] = [
 const publicName =
   /\.pub$|^(?:known_hosts|authorized_keys)$|^(?:ca|cacert|ca-?bundle|ca-?certificates|cert|fullchain|chain|public|rootca|roots?|isrgrootx1|server-?cert|tls-?ca)[\w.-]*\.pem$|[._-](?:pub|public|cert|crt|ca|chain|bundle)\.pem$/i;
 
+/** Programs that are about secrets; what they hold is for the scanner to say. WordPress keeps its passwords in one. */
+const program =
+  /(?<!^wp-config)\.(?:[cm]?[jt]sx?|vue|svelte|py|pyi|rb|go|rs|java|kts?|scala|groovy|php|cs|fs|vb|swift|mm?|c|h|cc|cpp|hpp|dart|exs?|erl|hs|lua|clj|html?|s?css)$/i;
+
+/** Settings of tools that hold a credential at times, and often nothing but settings: a scan decides. */
+const settings =
+  /(?:^|\/)(?:\.npmrc|\.yarnrc|\.terraformrc|terraform\.rc|\.docker\/config\.json|\.aws\/config|\.gradle\/gradle\.properties)$/i;
+
+/** Whether a scan of its content, not its name, says if such a file is secret. */
+export const decidedByContent = (path: string): boolean => settings.test(path.replaceAll("\\", "/"));
+
 /** Why a path is secret by its name alone; undefined: the name says nothing. Paths use "/" or "\". */
 export function secretByName(path: string): string | undefined {
   const normal = path.replaceAll("\\", "/");
   const name = normal.slice(normal.lastIndexOf("/") + 1);
   if (name === "" || shown.test(name) || publicName.test(name)) return undefined;
-  return byName.find(([pattern]) => pattern.test(name))?.[1] ?? byPath.find(([pattern]) => pattern.test(normal))?.[1];
+  const named = program.test(name) ? undefined : byName.find(([pattern]) => pattern.test(name))?.[1];
+  return named ?? byPath.find(([pattern]) => pattern.test(normal))?.[1];
 }

@@ -87,6 +87,12 @@ const covering = (found: readonly Detection[], value: string): Detection | undef
 /** Kinds that share a shape: either name is right. */
 const family = ({ provider }: { provider: Provider }): string => provider.title;
 
+/** Milliseconds of this process, whatever else the machine does. */
+const cpuSince = (started: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1000;
+};
+
 void test("every rule finds its own samples, in every format", () => {
   const missed: string[] = [];
   const misnamed: string[] = [];
@@ -169,9 +175,9 @@ void test("text made of each rule's own alphabet is bounded work", () => {
     for (const shape of shapes) {
       const alphabet = alphabetOf(shape);
       const text = alphabet.repeat(Math.ceil(20_000 / alphabet.length));
-      const started = performance.now();
+      const started = process.cpuUsage();
       detectText("a.txt", text);
-      assert.ok(performance.now() - started < 2_000, rule.id);
+      assert.ok(cpuSince(started) < 2_000, rule.id);
     }
   }
   for (const text of [
@@ -182,9 +188,9 @@ void test("text made of each rule's own alphabet is bounded work", () => {
     'secret="'.repeat(12_000),
     "token(".repeat(16_000),
   ]) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     detectText("a.txt", text);
-    assert.ok(performance.now() - started < 4_000, text.slice(0, 10));
+    assert.ok(cpuSince(started) < 4_000, text.slice(0, 10));
   }
 });
 

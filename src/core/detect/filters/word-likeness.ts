@@ -82,3 +82,15 @@ export function entropy(value: string): number {
   for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
   return bits;
 }
+
+/** Eight characters or more with a digit, that spell nothing. */
+export const isRandom = (value: string): boolean =>
+  value.length >= 8 && /\d/.test(value) && entropy(value) >= 3 && !isWordLike(value);
+
+/** Letters alone, of both cases and in no order that a word has: a token without a digit, not a name. */
+export const isScrambled = (value: string): boolean =>
+  value.length >= 20 &&
+  /[a-z]/.test(value) &&
+  /[A-Z]/.test(value) &&
+  entropy(value) >= 3.7 &&
+  wordLikeness(value) < -0.4;
