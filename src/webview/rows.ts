@@ -85,9 +85,12 @@ export function whatOf({ action, tool, command }: ActivityRow): string {
   return command === "" ? who : `${who}: ${command.replaceAll(/\s+/g, " ")}`;
 }
 
-/** What it touched: credentials first, then files. */
-export function touchedBy({ credentials, paths }: ActivityRow): string {
-  return [...credentials, ...paths].join(", ");
+/** What it touched: credentials first, then files, those below the working folder by their path from there. */
+export function touchedBy({ credentials, paths, cwd }: ActivityRow): string {
+  const below = cwd === "" ? undefined : `${cwd.replaceAll("\\", "/")}/`;
+  const short = (path: string): string =>
+    below !== undefined && path.replaceAll("\\", "/").startsWith(below) ? path.slice(below.length) : path;
+  return [...credentials, ...paths.map(short)].join(", ");
 }
 
 export function agentOf({ agent, attribution }: ActivityRow): string {
