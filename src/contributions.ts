@@ -44,6 +44,7 @@ export interface Settings {
   readonly "marks.lowestTier": Tier;
   readonly "marks.explorerBadges": boolean;
   readonly "marks.problems": boolean;
+  readonly "marks.codeLens": boolean;
   readonly "marks.maskSecrets": boolean;
   readonly "protection.offerNewFiles": boolean;
   readonly "protection.refreshMinutes": number;
@@ -58,6 +59,7 @@ export const settingDefaults: Settings = {
   "marks.lowestTier": "generic",
   "marks.explorerBadges": true,
   "marks.problems": true,
+  "marks.codeLens": true,
   "marks.maskSecrets": false,
   "protection.offerNewFiles": true,
   "protection.refreshMinutes": 5,

@@ -2,6 +2,7 @@ import { type Disposable, languages, type TextDocument, type Uri, workspace } fr
 import { inBackground } from "./background.ts";
 import { Badges } from "./badges.ts";
 import { codeActionKinds, findingActions } from "./code-actions.ts";
+import { FileLens } from "./code-lens.ts";
 import { setFilesWithFindings } from "./context.ts";
 import { placeOf } from "./folders.ts";
 import { findingHover } from "./hover.ts";
@@ -15,10 +16,13 @@ export function marks({ findings, documents, guard, log }: Parts): Disposable[] 
   const canWrite = (uri: Uri): boolean => workspace.isTrusted && placeOf(uri) !== undefined;
   const isHidden = (uri: Uri): boolean => guard.isHidden(uri);
   const badges = new Badges(findings, isHidden);
+  const lens = new FileLens({ findings, isHidden, canWrite, onDidChangeGuard: guard.onDidChange });
   const about = (uri: Uri) => ({ protection: guard.of(uri), isHidden: isHidden(uri), canWrite: canWrite(uri) });
   const settled = (document: TextDocument) => documents.settled(document);
   return [
     badges,
+    lens,
+    languages.registerCodeLensProvider(everyDocument, lens),
     guard.onDidChange(() => badges.refresh()),
     new Problems(findings),
     languages.registerHoverProvider(everyDocument, findingHover({ findings, settled, about })),

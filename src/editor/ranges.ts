@@ -1,4 +1,4 @@
-import { Range, type TextDocument } from "vscode";
+import { Range } from "vscode";
 import type { Finding, Place } from "../core/finding.ts";
 
 /** By lines and columns, which hold for a file that is not open too. */
@@ -12,9 +12,4 @@ export function findingsAt(findings: readonly Finding[], at: Range): readonly Fi
     const range = rangeOf(place);
     return range.intersection(at) !== undefined;
   });
-}
-
-/** Whether the finding still lies inside the document; typing may have cut the text it stood in. */
-export function fits(document: TextDocument, { place }: Finding): boolean {
-  return place.endLine <= document.lineCount;
 }

@@ -4,11 +4,12 @@ import { colorIds } from "../../src/contributions.ts";
 import type { Finding } from "../../src/core/finding.ts";
 import { Badges, badgeOf } from "../../src/editor/badges.ts";
 import { findingCard } from "../../src/editor/card.ts";
+import { FileLens } from "../../src/editor/code-lens.ts";
 import { Findings } from "../../src/editor/findings.ts";
 import { plain } from "../../src/editor/markdown.ts";
 import { diagnosticOf, Problems } from "../../src/editor/problems.ts";
 import type { Protection } from "../../src/editor/protection.ts";
-import { DiagnosticSeverity, fake, Uri } from "../fakes/vscode.ts";
+import { DiagnosticSeverity, EventEmitter, fake, Uri } from "../fakes/vscode.ts";
 import { finding } from "./samples.ts";
 
 test.beforeEach(() => fake.reset());
@@ -144,4 +145,38 @@ void test("nothing that was made is left alive", () => {
   assert.notDeepEqual(fake.undisposed(), []);
   for (const part of parts) part.dispose();
   assert.deepEqual(fake.undisposed(), []);
+});
+
+void test("one line above a file: how many, whether agents can read them, and the next step", () => {
+  const model = scanned([finding(), finding({ at: 5 }), finding({ at: 7, tier: "weak" })]);
+  const guard = new EventEmitter<void>();
+  let isHidden = false;
+  let canWrite = true;
+  const lens = new FileLens({
+    findings: model,
+    isHidden: () => isHidden,
+    canWrite: () => canWrite,
+    onDidChangeGuard: guard.event as never,
+  });
+  let changes = 0;
+  lens.onDidChangeCodeLenses(() => changes++);
+  const shown = (uri = file): readonly string[] =>
+    lens
+      .provideCodeLenses({ uri } as never)
+      .map(({ command }) => `${command?.title ?? ""} > ${command?.command ?? ""}`);
+  assert.deepEqual(shown(), ["$(warning) agents can read these 2 secrets: protect > leastkey.protectWorkspace"]);
+  assert.deepEqual(shown(Uri.file("/w/other.ts")), []);
+  canWrite = false;
+  assert.deepEqual(shown(), ["$(warning) agents can read these 2 secrets > leastkey.explainFinding"]);
+  isHidden = true;
+  guard.fire();
+  assert.deepEqual(shown(), ["$(lock) 2 secrets, hidden from agents > leastkey.openAgentActivity"]);
+  model.replaceDocument(file as never, 2, [finding()]);
+  assert.deepEqual(shown(), ["$(lock) 1 secret, hidden from agents > leastkey.openAgentActivity"]);
+  fake.set("leastkey.marks.codeLens", false);
+  assert.deepEqual(shown(), []);
+  assert.equal(changes, 3);
+  lens.dispose();
+  model.dispose();
+  guard.dispose();
 });

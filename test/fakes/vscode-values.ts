@@ -125,6 +125,16 @@ export class ThemeIcon extends ThemeColor {
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
 
+export class CodeLens {
+  readonly range: Range;
+  readonly command: { readonly title: string; readonly command: string; readonly arguments?: readonly unknown[] };
+
+  constructor(range: Range, command: CodeLens["command"]) {
+    this.range = range;
+    this.command = command;
+  }
+}
+
 export class TreeItem {
   id: string | undefined;
   description: string | undefined;

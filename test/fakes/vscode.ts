@@ -401,6 +401,7 @@ export const languages = {
       set: (uri: Uri, list: readonly unknown[] | undefined) => void fake.diagnostics.set(uri.toString(), list ?? []),
       clear: () => fake.diagnostics.clear(),
     }),
+  registerCodeLensProvider: () => owned("code lens provider", {}),
   registerHoverProvider: () => owned("hover provider", {}),
   registerCodeActionsProvider: () => owned("code actions", {}),
 };
