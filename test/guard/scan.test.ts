@@ -187,6 +187,26 @@ void test("a single line without end is read in chunks", () => {
   }
 });
 
+void test("a tool's settings are protected for what they hold, not for their name", () => {
+  const { root, done } = folder({
+    ".npmrc": "save-exact=true\nregistry=https://registry.example.com/\n",
+    "a/.npmrc": `//registry.example.com/:_authToken=${uuidToken}\n`,
+    "b/.npmrc": "//registry.example.com/:_password=hunter2\n",
+    "c/.npmrc": "//registry.example.com/:_authToken=\${NPM_TOKEN}\n",
+    "d/.docker/config.json": '{ "credsStore": "desktop" }\n',
+    "src/private-key.ts": "export const privateKeyRule = 1;\n",
+  });
+  try {
+    const { protectedPaths } = scanWorkspace(root, ports);
+    assert.deepEqual(
+      protectedPaths.map(({ path }) => path),
+      ["a/.npmrc", "b/.npmrc"],
+    );
+  } finally {
+    done();
+  }
+});
+
 void test("a cancelled scan says so", () => {
   const { root, done } = folder(shop);
   try {
