@@ -16,7 +16,7 @@ import {
   type ScanReport,
 } from "./scan-report.ts";
 
-export type { Bleed, ScanError, ScanPart, ScanReport } from "./scan-report.ts";
+export type { ScanError, ScanPart, ScanReport } from "./scan-report.ts";
 
 /** What a scan reads with. The `Files` port is one; the worker's own reader reuses one buffer and gives chunks. */
 export interface ScanFiles {
