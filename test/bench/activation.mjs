@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 const rounds = Number(process.argv[2] ?? 3);
 const times = [];
 for (let round = 0; round < rounds; round++) {
-  const { stdout } = spawnSync(process.execPath, ["scripts/ui-tests.mjs", "start"], { encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, [".scripts/ui-tests.mjs", "start"], { encoding: "utf8" });
   const time = /activation of the packaged extension: (\d+) ms/.exec(stdout)?.[1];
   if (time === undefined) {
     console.log(/^skipped: .*$/m.exec(stdout)?.[0] ?? "the editor gave no number");

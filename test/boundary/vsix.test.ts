@@ -45,7 +45,7 @@ function filesOf(path: string): Promise<readonly string[]> {
 }
 
 void test("the package holds what users need and nothing else, in under 2 MB", async () => {
-  const built = spawnSync(process.execPath, ["scripts/package.mjs", "--out", vsix], { encoding: "utf8" });
+  const built = spawnSync(process.execPath, [".scripts/package.mjs", "--out", vsix], { encoding: "utf8" });
   assert.equal(built.status, 0, built.stdout + built.stderr);
   const names = await filesOf(vsix);
   assert.deepEqual(

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findChromium, node24, serverMain } from "../../scripts/setup-host.mjs";
+import { findChromium, node24, serverMain } from "../../.scripts/setup-host.mjs";
 
 /** Asks nothing, fetches nothing, and leaves the window to the extension under test. */
 export const quietSettings = {

@@ -1,5 +1,5 @@
 // Runs @vscode/test-electron in a process of its own: it prints as it likes and leaves its children behind when told to
-// stop, so scripts/host-tests.mjs keeps what it prints and ends its whole group. One argument: runTests' options as JSON.
+// stop, so .scripts/host-tests.mjs keeps what it prints and ends its whole group. One argument: runTests' options as JSON.
 import { runTests } from "@vscode/test-electron";
 
 try {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format } from "node:util";
 import Mocha from "mocha";
 
-/** What scripts/host-tests.mjs reads when the editor has closed. */
+/** What .scripts/host-tests.mjs reads when the editor has closed. */
 export interface HostResult {
   readonly passed: number;
   readonly failed: number;

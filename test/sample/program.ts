@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly input?: string;
 }
 
-/** Folder of the built programs; scripts/mine.mjs builds a part of them elsewhere. */
+/** Folder of the built programs; .scripts/mine.mjs builds a part of them elsewhere. */
 export const programs = process.env["LEASTKEY_DIST"] ?? "dist";
 
 /** Runs a program to its end and gives back all it printed; the input is closed in any case. */

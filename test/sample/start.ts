@@ -1,4 +1,4 @@
-// What scripts/start.mjs loads from dist/story.js.
+// What .scripts/start.mjs loads from dist/story.js.
 
 export { incidentAttempts } from "./incident.ts";
 export { runStory } from "./story.ts";

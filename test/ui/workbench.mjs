@@ -16,7 +16,7 @@ const statusItem = '.statusbar-item[id^="leastkey.leastkey"]';
 /** Opens it; the caller closes it. `settings` and `env` are those of the editor, `prepare` may change the sample first. */
 export async function openWorkbench({ settings, env, prepare, trust } = {}) {
   const vsix = process.env.LEASTKEY_VSIX;
-  if (!vsix) throw new Error("LEASTKEY_VSIX names no package: run the suites with `node scripts/ui-tests.mjs`");
+  if (!vsix) throw new Error("LEASTKEY_VSIX names no package: run the suites with `node .scripts/ui-tests.mjs`");
   const run = newRun();
   let server;
   let window;

@@ -33,7 +33,9 @@ export function checkScoped(evidence: Evidence): Outcome {
       const { narrower } = finding.classification;
       return narrower === undefined ? labelOf(finding) : `${labelOf(finding)}, use ${narrower}`;
     });
-    return open(`${String(wide.length)} of ${count(real.length, "credential")} can do everything: ${some(kinds)}`);
+    return open(
+      `${String(wide.length)} of ${count(real.length, "credential")} can do everything: ${some(kinds, "; ")}`,
+    );
   }
   const dark = real.filter(({ classification }) => classification.privilege === "unknown");
   if (dark.length > 0)
@@ -71,6 +73,7 @@ export function checkShortLived(evidence: Evidence): Outcome {
       all.map(
         (finding) => `${labelOf(finding)}, use ${shortLived.get(finding.classification.provider)?.instead ?? ""}`,
       ),
+      "; ",
     );
   const endless = able.filter(({ classification }) => classification.expiry.kind === "never");
   if (endless.length > 0)

@@ -15,10 +15,10 @@ export const unknown = (evidence: string): Outcome => ({ state: "unknown", evide
 export const count = (n: number, noun: string): string => `${String(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 /** The first three, and how many more. */
-export function some(names: readonly string[]): string {
+export function some(names: readonly string[], between = ", "): string {
   const shown = [...new Set(names)];
   const more = shown.length - 3;
-  return `${shown.slice(0, 3).join(", ")}${more > 0 ? ` and ${String(more)} more` : ""}`;
+  return `${shown.slice(0, 3).join(between)}${more > 0 ? ` and ${String(more)} more` : ""}`;
 }
 
 export const day = (at: string | number): string => new Date(at).toISOString().slice(0, 10);

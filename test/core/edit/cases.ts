@@ -25,12 +25,6 @@ export function plan(path: string, template: string, filling = value): Planned |
   return { before, after: applyEdits(before, replacement.edits), replacement };
 }
 
-export function replaced(path: string, template: string, filling = value): string {
-  const planned = plan(path, template, filling);
-  if ("kind" in planned) assert.fail(`refused: ${planned.reason}`);
-  return planned.after;
-}
-
 /** What stood there, from the edits alone: undoing must give every byte back. */
 export function undone({ before, after, replacement }: Planned): string {
   const backwards = replacement.edits.map((edit, index) => {

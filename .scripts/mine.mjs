@@ -1,5 +1,5 @@
 // Bundles and runs only the unit tests whose path holds one of the words given, in a folder of its own, so that it
-// disturbs no other build: node scripts/mine.mjs core/detect
+// disturbs no other build: node .scripts/mine.mjs core/detect
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";

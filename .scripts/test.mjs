@@ -34,8 +34,8 @@ await installPackages();
 await part("the gate: format, types, lint, layers, unit tests, dead code", "unit", () =>
   npm(["run", "--silent", "check"]),
 );
-await part("inside a real extension host", "host", () => node("scripts/host-tests.mjs"));
-await part("on the real workbench, in a browser", "ui", () => node("scripts/ui-tests.mjs"));
+await part("inside a real extension host", "host", () => node(".scripts/host-tests.mjs"));
+await part("on the real workbench, in a browser", "ui", () => node(".scripts/ui-tests.mjs"));
 
 console.log(`\n── all parts, in ${Math.round((Date.now() - started) / 1000)} s`);
 for (const reason of new Set(total.reasons)) {

@@ -1,6 +1,6 @@
 // Installs the coding agents that the live lab drives, each at a pinned version in a folder of its own outside the
 // repository, with the Node that they want. One at a time; one that this machine cannot have is skipped with its reason.
-//   node scripts/setup-agents.mjs [id...]     exit 0: at least one is ready · 4: none can be had here
+//   node .scripts/setup-agents.mjs [id...]     exit 0: at least one is ready · 4: none can be had here
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";

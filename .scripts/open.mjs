@@ -84,7 +84,7 @@ async function openInServer(folder) {
   const vsix = join(base, "leastkey.vsix");
   const clean = () => rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   try {
-    const made = await run(process.execPath, ["scripts/package.mjs", "--quiet", "--out", vsix], {
+    const made = await run(process.execPath, [".scripts/package.mjs", "--quiet", "--out", vsix], {
       cwd: root,
       quiet: true,
     });

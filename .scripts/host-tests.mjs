@@ -1,5 +1,5 @@
 // Runs the mocha files of test/host inside a real extension host, on a fresh sample workspace and a fresh profile:
-//   node scripts/host-tests.mjs [WORD...]      only the files whose path holds a word
+//   node .scripts/host-tests.mjs [WORD...]      only the files whose path holds a word
 // LEASTKEY_VSCODE decides where: `server` (the offline VS Code server, see setup-host.mjs), `download` (VS Code itself,
 // through @vscode/test-electron), or the path of a `code` program. Unset: the server where it runs, else a download.
 // LEASTKEY_VERBOSE shows what the editor prints. Ends with `host: N passed, N failed, N skipped`.

@@ -1,7 +1,7 @@
 // Installs what the in-editor tests run on where VS Code itself cannot be downloaded: the VS Code server that the npm
 // package code-server carries, the Node it needs, the browser driver, and on Debian as root a Chromium. All of it goes to
 // test/host/node_modules; the repository's own packages stay as they are. Runs again for free.
-//   node scripts/setup-host.mjs     exit 0: ready · 1: broke, or missing while CI=true · 4: not possible here (a skip)
+//   node .scripts/setup-host.mjs     exit 0: ready · 1: broke, or missing while CI=true · 4: not possible here (a skip)
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
 // Runs the Playwright suites of test/ui on the real workbench with the packaged extension:
-//   node scripts/ui-tests.mjs [WORD...]      only the suites whose name holds a word
+//   node .scripts/ui-tests.mjs [WORD...]      only the suites whose name holds a word
 // LEASTKEY_VSIX names a package to test; else one is made. Screenshots go to test/ui/screenshots.
 // Ends with `ui: N passed, N failed, N skipped`.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -36,7 +36,7 @@ function notHere(reason) {
 async function packaged(base) {
   if (process.env.LEASTKEY_VSIX) return process.env.LEASTKEY_VSIX;
   const out = join(base, "leastkey.vsix");
-  const made = await run(process.execPath, ["scripts/package.mjs", "--quiet", "--out", out], {
+  const made = await run(process.execPath, [".scripts/package.mjs", "--quiet", "--out", out], {
     cwd: root,
     quiet: true,
   });
