@@ -80,6 +80,10 @@ async function openInServer(folder) {
   const host = prepareHost({ browser: false });
   if (!host.ready) throw new Error(`no editor: there is no \`code\` on the PATH, and ${host.reason}`);
   const { installVsix, newRun, startServer, workbenchUrl } = await import("../test/host/host.mjs");
+  // From here on Ctrl-C must take the folder along.
+  const asked = new Promise((done) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => done("asked"));
+  });
   const base = mkdtempSync(join(tmpdir(), "lk-"));
   const vsix = join(base, "leastkey.vsix");
   const clean = () => rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -98,12 +102,9 @@ async function openInServer(folder) {
       `\nLeastkey is open at\n\n  ${url}\n\nIts data is in a folder of its own that goes when you press Ctrl-C.`,
     );
     openBrowser(url);
-    const asked = new Promise((done) => {
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => done());
-    });
     const ended = await Promise.race([asked, server.ended.then((code) => `the editor's server ended with ${code}`)]);
     await server.stop();
-    if (ended !== undefined) throw new Error(ended);
+    if (ended !== "asked") throw new Error(ended);
   } finally {
     clean();
   }
