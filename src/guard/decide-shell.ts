@@ -38,7 +38,7 @@ export function judgeShell(
     if (examined.strings.some((line) => printsCredential(line.trim()))) {
       concerns.push({ rule: "credential-print", about: [], advice: "print" });
     }
-    if (tampersByCommand(examined.strings, context))
+    if (tampersByCommand(examined.strings, knowledge.cwd ?? "/", context))
       concerns.push({ rule: "guard-tampering", about: [], advice: "inline" });
   }
   return { concerns, strings };

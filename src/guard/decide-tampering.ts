@@ -1,4 +1,4 @@
-import { slashed, within } from "../core/paths.ts";
+import { resolvePath, slashed, within } from "../core/paths.ts";
 import type { ToolCall } from "../core/verdict.ts";
 import type { DecideContext } from "./decide-context.ts";
 
@@ -34,8 +34,11 @@ function readOrNothing(path: string, { files }: DecideContext): string {
   return (files.stat(path)?.size ?? 0) > 1024 * 1024 ? "leastkey" : (files.readText(path) ?? "");
 }
 
-/** Shell commands that reach for the guard: its own commands that show or loosen, and writes to files it wrote in. */
-export function tampersByCommand(words: readonly string[], context: DecideContext): boolean {
+/**
+ * Shell commands that reach for the guard: its own commands that show or loosen, and writes to files it wrote in.
+ * Relative words are looked for from `cwd`.
+ */
+export function tampersByCommand(words: readonly string[], cwd: string, context: DecideContext): boolean {
   return words.some((line) => {
     if (
       /(?:^|[\s/])leastkey(?:\.cmd)?\s+(?:unprotect|read\b|inject\b|restore\b|vault\s+(?:export|unlock|rm|set)|policy\s+(?:allow|grant)|move\b)/.test(
@@ -46,14 +49,20 @@ export function tampersByCommand(words: readonly string[], context: DecideContex
     if (/\b(?:--dangerously-bypass-hook-trust|--bare)\b/.test(line) && /^(?:claude|codex)\b/.test(line)) return true;
     if (switchesOff.test(line) && /\b(?:sed|tee|jq|python3?|node|perl|git\s+config|claude\s+config)\b/.test(line))
       return !/^git\s+config\s+(?:--get\s+)?core\.hooksPath\s*$/.test(line);
-    return writes.test(line) && line.split(/\s+/).some((word) => holdsOurs(word, context));
+    return writes.test(line) && line.split(/\s+/).some((word) => holdsOurs(resolvePath(slashed(cwd), word), context));
   });
 }
 
 const writes =
   /^(?:sudo\s+)?(?:rm|mv|unlink|truncate|tee|dd|shred|install|cp|ln|chmod|sed\s+(?:\S+\s+)*-i\S*|perl\s+-\S*i\S*|git\s+(?:rm|clean|checkout|restore))\b/;
 
-function holdsOurs(word: string, context: DecideContext): boolean {
-  if (within(slashed(context.home.root), word) !== undefined) return true;
-  return settings.test(word) && word.startsWith("/") && /leastkey/i.test(readOrNothing(word, context));
+/** A file that we wrote in, or a folder of an agent's with such a file in it. */
+function holdsOurs(path: string, context: DecideContext): boolean {
+  if (within(slashed(context.home.root), path) !== undefined) return true;
+  if (!settings.test(path) && !settings.test(`${path}/`)) return false;
+  if (context.files.stat(path)?.kind !== "directory") return /leastkey/i.test(readOrNothing(path, context));
+  return context.files
+    .list(path)
+    .filter(({ kind }) => kind === "file")
+    .some(({ name }) => /leastkey/i.test(readOrNothing(`${path}/${name}`, context)));
 }

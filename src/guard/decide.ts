@@ -184,11 +184,13 @@ const destructiveText =
   /^\s*(?:drop\s+(?:database|schema|table|user|role)|truncate\s+(?:table\s+)?\w|delete\s+from\s+[\w."]+\s*;?\s*$)/i;
 
 function judgeDestruction(call: AgentCall): readonly Verdict[] {
-  if (call.call.kind !== "mcp") return [];
+  // OpenCode and Kilo name MCP tools SERVER_TOOL: a tool that is not known may be one, so what it says is looked at.
+  if (call.call.kind !== "mcp" && call.call.kind !== "unknown") return [];
   const byText = call.strings
     .map((text) => (destructiveText.test(text) ? "tables or rows of that database" : destroyedBy(text)))
     .find((one) => one !== undefined);
-  const what = byText ?? (destructiveTool.test(call.tool) ? "what that tool deletes" : undefined);
+  const what =
+    byText ?? (call.call.kind === "mcp" && destructiveTool.test(call.tool) ? "what that tool deletes" : undefined);
   return what === undefined ? [] : [verdictOf({ rule: "destructive", about: [], advice: "destroys", ask: true, what })];
 }
 

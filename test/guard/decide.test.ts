@@ -290,3 +290,36 @@ void test("PowerShell and cmd, by the documented subset", () => {
     assert.equal(windows(command), "allow", command);
   }
 });
+
+void test("the guard's own entries are not removed by a command, from whichever folder and in whichever form", () => {
+  const other = makeWorkspace();
+  mkdirSync(join(other.root, ".claude"), { recursive: true });
+  writeFileSync(
+    join(other.root, ".claude", "settings.json"),
+    '{ "hooks": { "PreToolUse": "leastkey hook claude-code" } }',
+  );
+  mkdirSync(join(other.root, ".vscode"), { recursive: true });
+  writeFileSync(join(other.root, ".vscode", "launch.json"), "{}");
+  const verdictOn = (command: string): string => {
+    const verdict = decide(other.call(command), other.context);
+    return verdict.kind === "allow" ? "allow" : verdict.rule;
+  };
+  for (const command of [
+    "rm -f .claude/settings.json",
+    "rm -rf .claude",
+    "mv .claude/settings.json /tmp/",
+    `rm ${other.root}/.claude/settings.json`,
+    "sed -i d .claude/settings.json",
+  ]) {
+    assert.equal(verdictOn(command), "guard-tampering", command);
+  }
+  for (const command of ["rm -rf .vscode", "rm -f dist/app.js", "cat .claude/settings.json"]) {
+    assert.equal(verdictOn(command), "allow", command);
+  }
+});
+
+void test("a tool that nobody knows may be an MCP server's, and what it would destroy is asked about", () => {
+  const unknown = (strings: readonly string[]): string => decided({ kind: "unknown" }, { strings, tool: "db_query" });
+  assert.equal(unknown(["sql", "DROP DATABASE shop"]), "ask destructive");
+  assert.equal(unknown(["sql", "select 1"]), "allow");
+});

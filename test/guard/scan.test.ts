@@ -192,7 +192,7 @@ void test("a tool's settings are protected for what they hold, not for their nam
     ".npmrc": "save-exact=true\nregistry=https://registry.example.com/\n",
     "a/.npmrc": `//registry.example.com/:_authToken=${uuidToken}\n`,
     "b/.npmrc": "//registry.example.com/:_password=hunter2\n",
-    "c/.npmrc": "//registry.example.com/:_authToken=\${NPM_TOKEN}\n",
+    "c/.npmrc": "//registry.example.com/:_authToken=${NPM_TOKEN}\n",
     "d/.docker/config.json": '{ "credsStore": "desktop" }\n',
     "src/private-key.ts": "export const privateKeyRule = 1;\n",
   });

@@ -45,14 +45,16 @@ async function agents(context: CliContext, path: string, options: AgentsOptions)
 
 /** Coverage with what the hooks' heartbeats say. */
 export async function coverageHere(context: CliContext, root: string): Promise<readonly AgentCoverage[]> {
-  const [{ agentCoverage }, { lastHeartbeat }] = await Promise.all([
+  const [{ agentCoverage }, { provedAt }, { lastHeartbeat }] = await Promise.all([
     import("../../guard/protect.ts"),
+    import("../../guard/boundary/proof.ts"),
     import("../../platform/heartbeat.ts"),
   ]);
   const ports = await context.ports();
   return agentCoverage(root, ports, {
     home: context.home,
     seen: (agent) => lastHeartbeat(context.home, agent)?.at,
+    proved: (agent) => provedAt(context.home, root, agent, ports.files),
   });
 }
 

@@ -24,7 +24,10 @@ const shapes: readonly Shape[] = [
     form: "exit-code",
     matches: (payload) => "agent_action_name" in payload,
     event: (payload) => textOf(payload["agent_action_name"]) ?? "",
-    tool: (payload) => textOf(within(payload, "tool_info")["mcp_tool_name"]) ?? textOf(payload["agent_action_name"]),
+    tool: (payload) => {
+      const mcp = textOf(within(payload, "tool_info")["mcp_tool_name"]);
+      return mcp === undefined ? textOf(payload["agent_action_name"]) : `mcp:${mcp}`;
+    },
     input: (payload) => fieldsOf(payload["tool_info"]),
     cwd: (payload) => textOf(within(payload, "tool_info")["cwd"]),
   },

@@ -61,7 +61,7 @@ const commandFields = words(
   `command commands cmd CommandLine command_line commandLine script chars input task code shell_command args data Input`,
 );
 const textFields = words(
-  `content contents file_text new_string new_str newString newText new_text CodeContent code_edit text replacement
+  `content contents file_content file_text new_string new_str newString newText new_text CodeContent code_edit text replacement
   new_source edits replacements patch patchText diff insert_text value files changes operations ReplacementChunks
   ReplacementContent input`,
 );
