@@ -1,6 +1,7 @@
 // Runs every bundled unit test, or those whose path holds one of the words given: npm run unit -- core/detect
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
@@ -12,5 +13,9 @@ if (files.length === 0) {
   console.error("unit: no test file matches");
   process.exit(1);
 }
-const run = spawnSync(process.execPath, ["--test", "--enable-source-maps", ...files], { stdio: "inherit" });
+const run = spawnSync(
+  process.execPath,
+  ["--test", `--test-concurrency=${availableParallelism()}`, "--enable-source-maps", ...files],
+  { stdio: "inherit" },
+);
 process.exit(run.status ?? 1);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -160,16 +160,24 @@ void test("what cannot be read is refused in the form the argument names", () =>
   assert.equal(run("{", []).status, 2);
 });
 
-void test("a guard that cannot record or read its own files refuses", {
-  skip: process.getuid?.() === 0 && "root reads everything",
-}, () => {
-  const other = makeWorkspace();
-  chmodSync(other.homeRoot, 0o000);
-  assert.equal(
-    run(shapes["claude-code"]?.("read", ".env"), ["claude-code"], { LEASTKEY_HOME: other.homeRoot }).status,
-    2,
-  );
-  chmodSync(other.homeRoot, 0o700);
+void test("a guard that cannot record, or read its own index, refuses, whoever runs it", () => {
+  const mute = makeWorkspace();
+  rmSync(join(mute.homeRoot, "audit"), { recursive: true, force: true });
+  writeFileSync(join(mute.homeRoot, "audit"), "a file where the trail's folder should be");
+  const unrecorded = run(shapes["claude-code"]?.("read", join(mute.root, ".env")), ["claude-code"], {
+    LEASTKEY_HOME: mute.homeRoot,
+  });
+  assert.equal(unrecorded.status, 2);
+  const blind = makeWorkspace();
+  const indexes = join(blind.homeRoot, "index");
+  for (const name of readdirSync(indexes)) {
+    rmSync(join(indexes, name));
+    mkdirSync(join(indexes, name));
+  }
+  const unread = run({ ...Object(shapes["claude-code"]?.("shell", "npm test")), cwd: blind.root }, ["claude-code"], {
+    LEASTKEY_HOME: blind.homeRoot,
+  });
+  assert.equal(unread.status, 2);
 });
 
 void test("a home that is a file, and a key that is damaged: refused, with the way to mend it", () => {

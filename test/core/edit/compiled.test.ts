@@ -107,7 +107,7 @@ const programs: readonly Program[] = [
     title: "PHP",
     path: "a.php",
     needs: ["php", "--version"],
-    source: "<?php\n$key = '§';\n$b = \"Bearer § {$key}\";\necho $key, $b, strlen('§'), \"\\n\";\n",
+    source: "<?php\n$key = '§';\n$b = 'Bearer §';\necho $key, $b, strlen('§'), \"\\n\";\n",
     run: [["php", "a.php"]],
   },
   {
