@@ -60,7 +60,9 @@ function guarded(state: GuardState): StatusFace {
   }
   if (protection.kind === "protected") {
     const why =
-      state.findings === 0 ? "no credential found" : `${count(state.findings, "credential")}, all hidden from agents`;
+      state.findings === 0
+        ? "no credential found"
+        : `${count(state.findings, "credential")}, all named in the rules; what holds for each agent is below`;
     return calm("$(shield) guarded", why, "leastkey.openAgentActivity", "See what agents do");
   }
   if (state.scan === "never") {
