@@ -91,7 +91,7 @@ export const credentialUrl: Provider = {
         ),
       counterSamples: () => [
         "postgres://user:${DB_PASSWORD}@db.shop-corp.net/orders",
-        "https://registry.npmjs.org:443/@scope/name",
+        "https://packages.example.com:443/@scope/name",
         "git+ssh://git@github.com:owner/repo.git",
         "postgres://user:your-password@db.shop-corp.net/orders",
         "http://localhost:3000/@vite/client",
