@@ -28,9 +28,34 @@ const filesUnder = (folder, ending) =>
         .map((path) => `${folder}/${path}`)
     : [];
 
+/**
+ * node:crypto takes some 7 ms to load and most calls of the hook need none of it: its functions load it when they are
+ * called. worker_threads is asked by write-file-atomic for the number of a thread, and the hook has one.
+ */
+const lateBuiltins = {
+  name: "late-builtins",
+  setup(build) {
+    build.onResolve({ filter: /^(node:crypto|worker_threads)$/ }, ({ path, namespace }) =>
+      namespace === "late" ? { path, external: true } : { path, namespace: "late" },
+    );
+    build.onLoad({ filter: /./, namespace: "late" }, ({ path }) => ({
+      contents:
+        path === "worker_threads"
+          ? "exports.threadId = 0;"
+          : `for (const name of ${JSON.stringify(Object.keys(require("node:crypto")))})
+              exports[name] = (...args) => require("node:crypto")[name](...args);`,
+    }));
+  },
+};
+
 const products = [
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
-  { ...node, entryPoints: { hook: "src/hook/main.ts", "hook-edits": "src/hook/edits.ts" } },
+  { ...node, entryPoints: { hook: "src/hook/main.ts" } },
+  {
+    ...node,
+    entryPoints: { "hook-program": "src/hook/program.ts", "hook-edits": "src/hook/edits.ts" },
+    plugins: [lateBuiltins],
+  },
   { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];

@@ -29,6 +29,7 @@ const common = {
 const programs = {
   cli: "src/cli/main.ts",
   hook: "src/hook/main.ts",
+  "hook-program": "src/hook/program.ts",
   "hook-edits": "src/hook/edits.ts",
   "scan-worker": "src/worker/scan.ts",
 };

@@ -1,19 +1,20 @@
-import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { Detection } from "../core/finding.ts";
+import { loadProgram } from "../platform/compiled-program.ts";
 
 type Detect = (path: string, text: string) => readonly Detection[];
 
 /** Detection for the text of an edit, loaded at its first use from the program beside this one (edits.ts). */
-export function detectEdits(): Detect {
+export function detectEdits(caches: string): Detect {
   let detect: Detect | undefined;
   return (path, text) => {
-    detect ??= load();
+    detect ??= load(caches);
     return detect(path, text);
   };
 }
 
-function load(): Detect {
-  const program: unknown = createRequire(__filename)("./hook-edits.js");
+function load(caches: string): Detect {
+  const program: unknown = loadProgram(join(__dirname, "hook-edits.js"), caches);
   if (isProgram(program)) return program.detectText;
   throw new Error("hook-edits.js is of another version");
 }

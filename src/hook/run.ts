@@ -20,6 +20,7 @@ import { detectEdits } from "./detect-edits.ts";
 import { explanation } from "./explain.ts";
 import { readStdin } from "./read-stdin.ts";
 import { eventOf, redactorFor } from "./record.ts";
+import { warm } from "./warm-up.ts";
 
 /** Agents give a hook 5 to 10 seconds, and most run the call when it takes longer. */
 const deadlineMs = 4000;
@@ -35,12 +36,17 @@ export async function hookMain(args: readonly string[]): Promise<void> {
   await Promise.resolve();
 }
 
+/** Runs what most calls run, for the code cache to hold it. */
+export function warmUp(): void {
+  warm(contextOf(leastkeyHome()));
+}
+
 /** Every failure is an answer: what cannot be judged is refused, in the words of whoever called as far as is known. */
 function respond(args: readonly string[]): Answer {
   const agent = args.find((arg) => !arg.startsWith("-")) ?? "unknown";
   let payload: Payload | undefined;
   try {
-    const started = performance.now();
+    const started = now();
     const text = readStdin();
     const parsed = text === undefined ? "too-large" : parsePayload(text);
     if (typeof parsed === "string") return refusal(unreadable[parsed], formOf(agent));
@@ -93,7 +99,7 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
   const context = contextOf(home);
   if (payload.phase === "after") return afterwards(payload, context, { home, started });
   const judgement = judge(payload.call, context);
-  const late = performance.now() - started > deadlineMs;
+  const late = now() - started > deadlineMs;
   const verdict = late
     ? failure("Leastkey: judging this call took too long, so it is refused; make it smaller.")
     : judgement.verdict;
@@ -105,7 +111,10 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
   return answerTo(payload, verdict);
 }
 
-const durationSince = (started: number): number => Math.round((performance.now() - started) * 10) / 10;
+/** Milliseconds. `performance` would load a module of node's for it. */
+const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+const durationSince = (started: number): number => Math.round((now() - started) * 10) / 10;
 
 /** Never stops a call: a heartbeat that cannot be written shows in `doctor` as a hook that does not run. */
 function leaveBeat(home: Home, { call }: Payload, started: number): void {
@@ -123,7 +132,7 @@ function contextOf(home: Home): DecideContext {
     home,
     userHome: slashed(homedir()),
     secretByName,
-    detect: detectEdits(),
+    detect: detectEdits(home.caches),
     credentialsInEnvironment: Object.keys(process.env).some(mayHoldCredential),
   };
 }

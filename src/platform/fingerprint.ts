@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import {
   chmodSync,
   constants,
@@ -15,17 +15,22 @@ import { LeastkeyError } from "../core/errors.ts";
 import type { Fingerprinter } from "../core/ports.ts";
 import { headBytes, headOf, type TripwireKey } from "../core/tripwire.ts";
 import type { Home } from "./home.ts";
+import { headsOf, keptHeads } from "./kept-heads.ts";
 
 const keyBytes = 32;
 
 /** The machine's own marks. Makes the key on first use; several processes that do so at once agree on one. */
 export function machineFingerprinter(home: Pick<Home, "fingerprintKey">): Fingerprinter & TripwireKey {
-  return fingerprinterOf(readKey(home.fingerprintKey) ?? makeKey(home.fingerprintKey));
+  const key = readKey(home.fingerprintKey) ?? makeKey(home.fingerprintKey);
+  return withHeads(key, keptHeads(home.fingerprintKey, key));
 }
 
 /** The same from a key at hand; tests use it with a fixed one. */
 export function fingerprinterOf(key: Uint8Array): Fingerprinter & TripwireKey {
-  const headTable = new Uint32Array(hkdfSync("sha256", key, "", "leastkey tripwire heads", 1024));
+  return withHeads(key, headsOf(key));
+}
+
+function withHeads(key: Uint8Array, headTable: Uint32Array): Fingerprinter & TripwireKey {
   const digest = (bytes: Uint8Array): string => createHmac("sha256", key).update(bytes).digest("hex").slice(0, 16);
   return {
     headTable,

@@ -5,7 +5,7 @@ import type { Home } from "./home.ts";
 import { nodeFiles, requireFolder } from "./node-files.ts";
 
 /** What the launcher starts, copied beside it: an editor's update or an uninstalled extension breaks no hook. */
-export const launched = ["hook.js", "hook-edits.js", "cli.js", "scan-worker.js"] as const;
+export const launched = ["hook.js", "hook-program.js", "hook-edits.js", "cli.js", "scan-worker.js"] as const;
 
 export interface LauncherState {
   readonly path: string;

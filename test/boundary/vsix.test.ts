@@ -15,7 +15,7 @@ const expected = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/dist\/(extension|cli|hook|hook-edits|scan-worker|panel)\.js$/,
+  /^extension\/dist\/(extension|cli|hook|hook-program|hook-edits|scan-worker|panel)\.js$/,
   /^extension\/dist\/parts\/[A-Z0-9]+\.js$/,
   /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
 ];
@@ -24,6 +24,7 @@ const required = [
   "extension/dist/cli.js",
   "extension/dist/hook.js",
   "extension/dist/hook-edits.js",
+  "extension/dist/hook-program.js",
   "extension/dist/scan-worker.js",
   "extension/dist/panel.js",
   "extension/media/icon.png",

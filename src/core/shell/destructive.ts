@@ -12,5 +12,9 @@ export function checkDestructive(run: Run, argv: readonly string[]): void {
 /** What a command line, a URL with its body or a query would destroy; undefined: nothing that is known. */
 export function destroyedBy(line: string): string | undefined {
   if (/\s(?:--dry-run|--dryrun|--help|-h|--plan-only)(?:=\S+)?(?:\s|$)/.test(line)) return undefined;
-  return destructions.find(({ pattern, unless }) => pattern.test(line) && unless?.test(line) !== true)?.what;
+  const program = /^[\w./-]*/.exec(line)?.[0].toLowerCase() ?? "";
+  return destructions.find(
+    ({ programs, pattern, unless }) =>
+      programs?.includes(program) !== false && pattern.test(line) && unless?.test(line) !== true,
+  )?.what;
 }
