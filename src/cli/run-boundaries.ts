@@ -1,10 +1,10 @@
 import { LeastkeyError } from "../core/errors.ts";
+import type { RunHook } from "../guard/boundary/ask-hooks.ts";
 import type { CopyPlan } from "../guard/boundary/copy-plan.ts";
 import { lastProof } from "../guard/boundary/proof.ts";
 import type { BoundaryReport } from "../guard/boundary/report.ts";
 import { hookedAgents, runSimulated } from "../guard/boundary/run-simulated.ts";
 import type { Scenario } from "../guard/boundary/scenario.ts";
-import type { RunHook } from "../guard/boundary/simulate.ts";
 import { voiceOf, voices } from "../guard/boundary/voices.ts";
 import { anyHeartbeat, forgetHeartbeats, type WorkspaceCopy } from "../platform/boundary-copy.ts";
 import { runHook } from "../platform/boundary-hook.ts";
@@ -29,10 +29,10 @@ export async function testSimulated(context: CliContext, request: BoundaryReques
   const place = {
     cwd: copy.root,
     env: environmentOf(copy, boundaries.plan),
-    timeoutMs: hookTimeoutMs,
     signal: context.interrupted,
   };
-  const run: RunHook = (hook, payload, event) => runHook(hook, payload, event, place);
+  const run: RunHook = (hook, payload, event, calls) =>
+    runHook(hook, payload, event, { ...place, timeoutMs: hookTimeoutMs + calls * 100 });
   try {
     const seeing = { forgetHeartbeats: () => forgetHeartbeats(copy), anyHeartbeat: () => anyHeartbeat(copy) };
     const onAgent = (title: string): void => {

@@ -16,6 +16,7 @@ import { nodeFiles } from "../platform/node-files.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { openTrail } from "../platform/trail-file.ts";
 import { type Answer, answerTo, redactedAnswer, refusal } from "./answer.ts";
+import { batchAnswer, batchIn } from "./batch.ts";
 import { detectEdits } from "./detect-edits.ts";
 import { explanation } from "./explain.ts";
 import { readStdin } from "./read-stdin.ts";
@@ -41,17 +42,31 @@ export function warmUp(): void {
   warm(contextOf(leastkeyHome()));
 }
 
-/** Every failure is an answer: what cannot be judged is refused, in the words of whoever called as far as is known. */
+/** One call's answer, or those of a batch. */
 function respond(args: readonly string[]): Answer {
   const agent = args.find((arg) => !arg.startsWith("-")) ?? "unknown";
-  let payload: Payload | undefined;
   try {
     const started = now();
     const text = readStdin();
+    const batch = text === undefined ? undefined : batchIn(text);
+    if (batch === undefined) return answerFor(text, agent, { started, explain: args.includes("--explain") });
+    return batchAnswer(batch, (one) => answerFor(one, agent, { started: now(), explain: false }));
+  } catch {
+    return refusal(
+      "Leastkey: the call could not be read, so it is refused; ask the user to run leastkey doctor.",
+      formOf(agent),
+    );
+  }
+}
+
+/** Every failure is an answer: what cannot be judged is refused, in the words of whoever called as far as is known. */
+function answerFor(text: string | undefined, agent: string, call: Call): Answer {
+  let payload: Payload | undefined;
+  try {
     const parsed = text === undefined ? "too-large" : parsePayload(text);
     if (typeof parsed === "string") return refusal(unreadable[parsed], formOf(agent));
     payload = named(parsed, agent);
-    return handle(payload, { started, explain: args.includes("--explain") });
+    return handle(payload, call);
   } catch (error) {
     const reason = `Leastkey: the guard failed (${safeMessage(error)}), so the call is refused; ask the user to run leastkey doctor.`;
     return payload === undefined ? refusal(reason, formOf(agent)) : answerTo(payload, failure(reason));

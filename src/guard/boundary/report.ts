@@ -1,3 +1,5 @@
+import type { Scenario } from "./scenario.ts";
+
 /** What became of one scenario with one agent. What was not seen is never called held. */
 export type Outcome =
   | { readonly kind: "held"; readonly evidence: string }
@@ -15,8 +17,14 @@ export interface Cell {
   readonly source?: string;
 }
 
+export const notExercised = (reason: string): Outcome => ({ kind: "not-exercised", reason });
+
+export function cellOf({ id, title, vector, mustNot, source }: Scenario, outcome: Outcome, durationMs = 0): Cell {
+  return { scenario: id, title, vector, mustNot, outcome, durationMs, ...(source === undefined ? {} : { source }) };
+}
+
 export interface Control {
-  readonly kind: "readable" | "hook-ran" | "baseline";
+  readonly kind: "readable" | "hook-ran" | "baseline" | "one-by-one";
   readonly ok: boolean;
   readonly detail: string;
 }

@@ -3,11 +3,12 @@ import type { Files } from "../../core/ports.ts";
 import type { Ports } from "../ports.ts";
 import type { ReceiptHome } from "../receipts.ts";
 import { readReceipts } from "../receipts.ts";
+import type { RunHook } from "./ask-hooks.ts";
 import { configuredHooks } from "./configured-hooks.ts";
 import { type CopyPlan, placesOf } from "./copy-plan.ts";
 import type { AgentResult, BoundaryReport } from "./report.ts";
 import type { Scenario } from "./scenario.ts";
-import { type RunHook, simulateAgent } from "./simulate.ts";
+import { simulateAgent } from "./simulate.ts";
 import { voices } from "./voices.ts";
 
 /** The copy as the simulation needs it; platform's `WorkspaceCopy` gives it. */

@@ -1,7 +1,7 @@
 import type { Json } from "../../agents/agent.ts";
 import type { Attempt } from "./scenario.ts";
 
-type Input = Readonly<Record<string, Json>>;
+export type Input = Readonly<Record<string, Json>>;
 export type Call = readonly [tool: string, input: Input];
 
 /** Where a call comes from: the copy, and ids that differ from call to call. */

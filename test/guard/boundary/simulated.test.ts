@@ -83,6 +83,7 @@ void test("protected: the pack is held through the hook that the settings name; 
     [
       ["readable", true],
       ["hook-ran", true],
+      ["one-by-one", true],
     ],
   );
   assert.ok(report.totals.held >= 60, JSON.stringify(report.totals));
@@ -138,6 +139,27 @@ void test("a launcher that broke does not pass for a guard", () => {
   const report = tested();
   assert.equal(report.code, 1);
   assert.equal(report.totals.held, 0, "it refuses the readable file too, so nothing counts");
+  writeFileSync(hook, whole);
+});
+
+void test("a hook that refuses only the tests' own batches does not pass for a guard", () => {
+  const hook = join(home, "bin/hook.js");
+  const whole = readFileSync(hook);
+  writeFileSync(join(home, "bin/real-hook.js"), whole);
+  writeFileSync(
+    hook,
+    `const { readFileSync } = require("node:fs"); const { spawnSync } = require("node:child_process");
+const input = readFileSync(0, "utf8");
+if (input.startsWith('{"leastkey"')) {
+  const run = spawnSync(process.execPath, [__dirname + "/real-hook.js", ...process.argv.slice(2)], { input });
+  process.stdout.write(run.stdout); process.stderr.write(run.stderr); process.exitCode = run.status;
+}`,
+  );
+  const report = tested();
+  const control = report.agents[0]?.controls.find(({ kind }) => kind === "one-by-one");
+  assert.equal(control?.ok, false);
+  assert.match(control?.detail ?? "", /alone, a refused call is answered with "allow"/);
+  assert.equal(report.totals.held, 0);
   writeFileSync(hook, whole);
 });
 
