@@ -12,6 +12,7 @@ export const commandIds = [
   "leastkey.protectWorkspace",
   "leastkey.checkProtection",
   "leastkey.restoreWorkspaceRules",
+  "leastkey.runBoundaryTests",
   "leastkey.openAgentActivity",
   "leastkey.verifyAuditTrail",
   "leastkey.unlockVault",
@@ -81,6 +82,7 @@ export const viewIds = {
   vault: "leastkey.vault",
   runbook: "leastkey.runbook",
 } as const;
+export const testControllerId = "leastkey.boundaries";
 export const containerIds = { activity: "leastkey-activity", main: "leastkey" } as const;
 
 export const colorIds = {

@@ -1,6 +1,7 @@
 import { type ExtensionContext, Uri, window } from "vscode";
 import { productName } from "./contributions.ts";
 import { ActivityView } from "./editor/activity-view.ts";
+import { BoundaryTests } from "./editor/boundary-tests.ts";
 import { registerCommands } from "./editor/commands.ts";
 import { Documents } from "./editor/documents.ts";
 import { Findings } from "./editor/findings.ts";
@@ -35,6 +36,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
   };
   const activity = new ActivityView({ ...parts, coverage: () => parts.guard.coverage() });
   const views = new Views(parts, workspaceState);
+  const tests = new BoundaryTests(parts);
   subscriptions.push(
     log,
     { dispose: () => machine.dispose() },
@@ -46,10 +48,11 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     parts.previews,
     activity,
     views,
+    tests,
     parts.guard.onDidChange(() => activity.refreshCoverage()),
     ...marks(parts),
     status(parts),
-    ...registerCommands(handlers(parts, views), log),
+    ...registerCommands(handlers(parts, views, tests), log),
     new Terminals(parts),
     startWatching(parts),
   );

@@ -9,6 +9,8 @@ export function describeBoundaries(report: BoundaryReport, output: Output, all: 
     const sum = `${String(held)} held, ${String(leaked)} leaked, ${String(notExercised)} not exercised`;
     const name = result.version === undefined ? result.title : `${result.title} ${result.version}`;
     output.result(`${output.style("bold", name)}  ${output.style(hasPassed(result) ? "green" : "red", sum)}`);
+    if (result.peakMemoryMb !== undefined)
+      output.result(`    ${output.style("dim", `at most ${String(result.peakMemoryMb)} MB of memory`)}`);
     for (const { ok, kind, detail } of result.controls)
       if (!ok) output.result(`    ${output.style("red", `control ${kind} failed`)}: ${detail}`);
     if (result.refusedHosts !== undefined)

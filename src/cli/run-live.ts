@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { agentById } from "../agents/index.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { type CopyPlan, placesOf } from "../guard/boundary/copy-plan.ts";
-import { liveAgent, type Played, type PlayInput } from "../guard/boundary/live.ts";
+import { liveAgent } from "../guard/boundary/live.ts";
+import type { Played, PlayInput } from "../guard/boundary/live-lane.ts";
 import type { AgentResult, BoundaryReport } from "../guard/boundary/report.ts";
 import { anyHeartbeat, makeCopy, type WorkspaceCopy } from "../platform/boundary-copy.ts";
 import { makeOracle } from "../platform/lab/canary-oracle.ts";
@@ -23,18 +24,19 @@ export async function testLive(context: CliContext, request: BoundaryRequest): P
   const { clock } = await context.ports();
   const started = clock.now();
   const boundaries = await planBoundaries(context, request.root);
-  const model = await startModel();
+  // One for the copy without rules and one for the copy with them: their sessions run side by side.
+  const models = { bare: await startModel(), guarded: await startModel() };
   const results: AgentResult[] = [];
   try {
     for (const driver of drivers.filter(({ agent }) => request.agents?.includes(agent) ?? true)) {
       if (context.interrupted.aborted) break;
       const program = findProgram(driver, context.env);
-      if (program !== undefined) results.push(await one(context, { driver, program, model, boundaries, request }));
+      if (program !== undefined) results.push(await one(context, { driver, program, models, boundaries, request }));
       else if (request.agents !== undefined) results.push(missing(driver, request));
       else context.output.talk(`${driver.agent} is not installed here, so it was not driven`);
     }
   } finally {
-    await model.close();
+    await Promise.all([models.bare.close(), models.guarded.close()]);
   }
   return {
     version: 1,
@@ -49,7 +51,7 @@ export async function testLive(context: CliContext, request: BoundaryRequest): P
 interface Drive {
   readonly driver: Driver;
   readonly program: Program;
-  readonly model: ModelServer;
+  readonly models: { readonly bare: ModelServer; readonly guarded: ModelServer };
   readonly boundaries: Boundaries;
   readonly request: BoundaryRequest;
 }
@@ -70,7 +72,7 @@ function missing({ agent, binary }: Driver, { scenarios }: BoundaryRequest): Age
 }
 
 async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
-  const { driver, boundaries, request, model } = drive;
+  const { driver, boundaries, request, models } = drive;
   const { plan } = boundaries;
   const agent = agentById(driver.agent);
   if (agent === undefined) throw new LeastkeyError("not-found", `${driver.agent} is in no registry`, "report it");
@@ -86,14 +88,17 @@ async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
       agent,
       ...(version === undefined ? {} : { version }),
       scenarios: request.scenarios,
-      places: (isGuarded) => placesOf(plan, { ...(isGuarded ? guarded : bare), server: model.url }, agent.id),
+      triedWith: driver.triedWith,
+      remembersReads: driver.remembersReads === true,
+      places: (isGuarded) =>
+        placesOf(plan, { ...(isGuarded ? guarded : bare), server: urlOf(models, isGuarded) }, agent.id),
       marker: plan.marker,
       canaryIn: makeOracle(plan.canaries.map(({ value }) => value)),
       play: (input) => {
         context.output.progress(`${name}: session ${String(++sessions)}${input.guarded ? "" : ", without rules"}`);
         return play(context, drive, { copy: input.guarded ? guarded : bare, input, plan });
       },
-      hookAnswered: () => anyHeartbeat(guarded),
+      hookAnswered: agent.surfaces.some(({ kind }) => kind === "hook") ? () => anyHeartbeat(guarded) : undefined,
       signal: context.interrupted,
     });
   } finally {
@@ -102,6 +107,8 @@ async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
   }
 }
 
+const urlOf = ({ bare, guarded }: Drive["models"], isGuarded: boolean): string => (isGuarded ? guarded : bare).url;
+
 interface PlayWith {
   readonly copy: WorkspaceCopy;
   readonly input: PlayInput;
@@ -109,11 +116,13 @@ interface PlayWith {
 }
 
 async function play(context: CliContext, drive: Drive, { copy, input, plan }: PlayWith): Promise<Played> {
-  const { driver, program, model } = drive;
+  const { driver, program, models } = drive;
   const signal = context.interrupted;
-  const timeoutMs = driver.startsWithinMs + input.script.length * 3000;
+  const timeoutMs = driver.silentForMs + input.script.length * 3000;
   const variables = environmentCanary(plan);
-  const { seen, end } = await playSession(model, { driver, program, copy, ...input, variables, timeoutMs, signal });
+  const model = input.guarded ? models.guarded : models.bare;
+  const played = await playSession(model, { driver, program, copy, ...input, variables, timeoutMs, signal });
+  const { seen, end, peakMemoryMb } = played;
   const said = (end.stderr.trim() || end.stdout.trim()).split("\n").at(-1) ?? "";
   if (context.env["LEASTKEY_DEBUG"]) {
     const ended = `code ${String(end.code)} after ${String(Math.round(end.durationMs))} ms${end.timedOut ? ", out of time" : ""}`;
@@ -122,7 +131,8 @@ async function play(context: CliContext, drive: Drive, { copy, input, plan }: Pl
       `${driver.agent}${input.guarded ? "" : " bare"}: ${steps}, ${ended}; tools ${seen.tools.join(" ")}; refused ${seen.refusedHosts.join(" ")}; ${withoutCanaries(said, plan)}`,
     );
   }
-  return { ...seen, timedOut: end.timedOut, said: withoutCanaries(said, plan) };
+  const memory = peakMemoryMb === undefined ? {} : { peakMemoryMb };
+  return { ...seen, timedOut: end.timedOut, said: withoutCanaries(said, plan), ...memory };
 }
 
 /** What a failing agent said is shown, and canaries are not: a reader would take them for the real thing. */

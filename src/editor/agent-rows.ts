@@ -1,4 +1,6 @@
+import type { AgentProofs } from "../guard/boundary/proof.ts";
 import type { AgentCoverage } from "../guard/protect.ts";
+import { proofRow } from "./proof-rows.ts";
 import type { Row } from "./row.ts";
 import { count, strengthWords } from "./words.ts";
 
@@ -20,13 +22,17 @@ const stateIcons: Readonly<Record<SurfaceNow["state"], string>> = {
 };
 
 /** The view "Agents" for one folder: those used here or written for, then the rest in one row. */
-export function agentRows(coverage: readonly AgentCoverage[], folder: string): readonly Row[] {
+export function agentRows(
+  coverage: readonly AgentCoverage[],
+  folder: string,
+  proofs: (agent: string) => AgentProofs = () => ({}),
+): readonly Row[] {
   const isHere = ({ detected, surfaces }: AgentCoverage): boolean =>
     detected || surfaces.some(({ state }) => state !== "missing");
   const here = coverage.filter(isHere);
   if (here.length === 0) return [];
   const others = coverage.filter((agent) => !isHere(agent));
-  const row = (agent: AgentCoverage): Row => agentRow(agent, folder);
+  const row = (agent: AgentCoverage): Row => agentRow(agent, folder, proofs(agent.id));
   const rest: Row = {
     id: `${folder} others`,
     label: "Not used here",
@@ -38,9 +44,9 @@ export function agentRows(coverage: readonly AgentCoverage[], folder: string): r
   return [...here.map(row), ...(others.length === 0 ? [] : [rest])];
 }
 
-function agentRow(agent: AgentCoverage, folder: string): Row {
+function agentRow(agent: AgentCoverage, folder: string, proofs: AgentProofs): Row {
   const id = `${folder} ${agent.id}`;
-  const holds = agent.coverage.length === 0 ? waiting(agent) : agent.coverage.toReversed().join(", ");
+  const holds = agent.coverage.length === 0 ? waiting(agent) : holdsText(agent);
   return {
     id,
     label: agent.title,
@@ -51,16 +57,19 @@ function agentRow(agent: AgentCoverage, folder: string): Row {
     children: [
       ...agent.surfaces.map((surface, at) => surfaceRow(surface, `${id} ${String(at)}`)),
       ...(agent.surfaces.some(({ kind }) => kind === "hook") ? [liveRow(agent, id)] : []),
-      {
-        id: `${id} proved`,
-        label: "Boundary tests",
-        description: agent.proved === undefined ? "not passed with the rules of today" : `passed ${day(agent.proved)}`,
-        icon: agent.proved === undefined ? "circle-outline" : "beaker",
-      },
+      proofRow(proofs, id),
       ...note(`${id} to do`, "To do", agent.trust, "arrow-right"),
       ...note(`${id} remains`, "Not reached", agent.remains, "circle-slash"),
     ],
   };
+}
+
+/** "hidden" is a claim about what the agent can see: without a test that passed it only stands in a file. */
+function holdsText({ coverage, proved }: AgentCoverage): string {
+  const words = coverage
+    .toReversed()
+    .map((word) => (word === "hidden" && proved === undefined ? "told to hide" : word));
+  return [...words, ...(proved === undefined ? [] : [`proved ${proved.slice(0, 10)}`])].join(", ");
 }
 
 /** A hook that is written and never ran holds nothing yet, and must not read as if nothing were there. */
@@ -106,5 +115,4 @@ function note(id: string, label: string, text: string | undefined, icon: string)
   return text === undefined ? [] : [{ id, label, description: text, tooltip: text, icon }];
 }
 
-const day = (at: string): string => at.slice(0, 10);
 const moment = (at: string): string => at.slice(0, 16).replace("T", " ");

@@ -1,6 +1,7 @@
 import { commands, env } from "vscode";
 import { viewIds } from "../contributions.ts";
 import { verifyAuditTrail } from "./audit-verify.ts";
+import type { BoundaryTests } from "./boundary-tests.ts";
 import type { Handlers } from "./commands.ts";
 import { explainFinding } from "./explain.ts";
 import { ignoreFinding } from "./ignore.ts";
@@ -12,7 +13,7 @@ import { lockVault, unlockVault } from "./vault-session.ts";
 import type { Views } from "./views.ts";
 
 /** What each command does. What writes, and all that it needs, is loaded by the first command that does. */
-export function handlers(parts: Parts, views: Views): Handlers {
+export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Handlers {
   const { log, machine, findings, documents, scan, masks } = parts;
   const locator: Locator = { findings, settled: (document) => documents.settled(document) };
   return {
@@ -25,6 +26,7 @@ export function handlers(parts: Parts, views: Views): Handlers {
     "leastkey.protectWorkspace": async () => (await import("./protect.ts")).protectWorkspace(parts),
     "leastkey.checkProtection": async () => (await import("./check.ts")).checkProtection(parts),
     "leastkey.restoreWorkspaceRules": async () => (await import("./protect.ts")).restoreWorkspaceRules(parts),
+    "leastkey.runBoundaryTests": () => tests.runAll(),
     "leastkey.openAgentActivity": async () => {
       await commands.executeCommand(`${viewIds.agentActivity}.focus`);
     },

@@ -1,4 +1,4 @@
-import { provedAt } from "../guard/boundary/proof.ts";
+import { type AgentProofs, proofsOf, provedAt } from "../guard/boundary/proof.ts";
 import { type AgentCoverage, agentCoverage } from "../guard/protect.ts";
 import { lastHeartbeat } from "../platform/heartbeat.ts";
 import type { Machine } from "./machine.ts";
@@ -12,4 +12,10 @@ export async function readCoverage(root: string, machine: Machine): Promise<read
     seen: (agent) => lastHeartbeat(home, agent)?.at,
     proved: (agent) => provedAt(home, root, agent, ports.files),
   });
+}
+
+/** What each agent's boundary tests showed in a folder. */
+export async function readProofs(root: string, machine: Machine): Promise<(agent: string) => AgentProofs> {
+  const { files } = await machine.ports();
+  return (agent) => proofsOf(machine.home, root, agent, files);
 }

@@ -47,12 +47,12 @@ export class Views implements Disposable {
 /** In a restricted workspace no file of an agent is read. */
 async function agentsOf({ machine }: Parts): Promise<readonly Row[]> {
   if (!workspace.isTrusted) return [];
-  const [{ agentRows }, { readCoverage }] = await Promise.all([
+  const [{ agentRows }, { readCoverage, readProofs }] = await Promise.all([
     import("./agent-rows.ts"),
     import("./read-coverage.ts"),
   ]);
   return byFolder(async ({ uri }: WorkspaceFolder) =>
-    agentRows(await readCoverage(uri.fsPath, machine), uri.toString()),
+    agentRows(await readCoverage(uri.fsPath, machine), uri.toString(), await readProofs(uri.fsPath, machine)),
   );
 }
 

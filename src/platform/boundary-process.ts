@@ -10,6 +10,10 @@ export interface BoundedRequest {
   readonly input?: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** It counts as out of time, too, when this says so; asked every half second. */
+  readonly isStuck?: () => boolean;
+  /** Looks at the process now and then, and once more before it is ended. */
+  readonly watch?: (pid: number) => void;
 }
 
 export interface BoundedEnd {
@@ -22,6 +26,7 @@ export interface BoundedEnd {
 
 /** What one of these prints is kept up to here. */
 const mostOutput = 4 * 1024 * 1024;
+const lookEveryMs = 500;
 const running = new Set<ChildProcess>();
 
 /**
@@ -57,10 +62,19 @@ export function runBounded(request: BoundedRequest): Promise<BoundedEnd> {
       timedOut = true;
       stop();
     }, request.timeoutMs);
+    const { pid } = child;
+    const look = (): void => {
+      if (pid !== undefined) request.watch?.(pid);
+      if (request.isStuck?.() !== true || timedOut) return;
+      timedOut = true;
+      stop();
+    };
+    const looking = (request.watch ?? request.isStuck) ? setInterval(look, lookEveryMs) : undefined;
     const finish = (code: number): void => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
+      clearInterval(looking);
       request.signal?.removeEventListener("abort", stop);
       killGroup(child);
       running.delete(child);

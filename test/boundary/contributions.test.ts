@@ -11,6 +11,7 @@ import {
   settingChoices,
   settingDefaults,
   settingsPrefix,
+  testControllerId,
   viewIds,
 } from "../../src/contributions.ts";
 
@@ -128,6 +129,7 @@ void test("no id is spelt in src/editor but by what contributions.ts declares", 
     ...Object.values(viewIds),
     ...Object.values(colorIds),
     ...Object.values(contextKeys),
+    testControllerId,
   ]);
   const spelt = readdirSync("src/editor").flatMap((file) =>
     [...readFileSync(join("src/editor", file), "utf8").matchAll(/"(leastkey\.\w+)"/g)].map(([, id]) => id ?? ""),

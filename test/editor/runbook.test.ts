@@ -57,7 +57,7 @@ void test("a line is a row with its evidence; what is not done leads to its fix"
     rows.map(({ label, description, icon, click }) => [label, description, icon, click?.command]),
     [
       ["A", "all are", "pass-filled", undefined],
-      ["B", "never", "circle-large-outline", "leastkey.typeFix"],
+      ["B", "never", "circle-large-outline", "leastkey.runBoundaryTests"],
       ["C", "who knows", "question", "leastkey.showExposures"],
     ],
   );

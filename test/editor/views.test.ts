@@ -178,17 +178,17 @@ const absent: AgentCoverage = {
 
 void test("agents: what holds, each surface with its strength and hole, what to do; those not used here apart", () => {
   assert.deepEqual(outline(agentRows([cursor, absent], "f")), [
-    "Cursor (hooked, hidden)",
+    "Cursor (hooked, told to hide)",
     "  Hook (partial, present: .cursor/hooks.json)",
     "    Hole (the terminal)",
     "  Ignore file (advisory, present: .cursorignore)",
     "  Heartbeat (2026-11-24 07:00)",
-    "  Boundary tests (not passed with the rules of today)",
+    "  Boundary tests (never run)",
     "  To do (approve the hooks in its settings)",
     "Not used here (1 agent)",
     "  Zed (nothing holds it back)",
     "    Ignore file (advisory, missing: .cursorignore)",
-    "    Boundary tests (not passed with the rules of today)",
+    "    Boundary tests (never run)",
   ]);
   assert.deepEqual(agentRows([absent], "f"), [], "the welcome stands in its place");
   const { live: _live, ...silent } = cursor;

@@ -6,6 +6,7 @@ import { Position, type QuickPickItemKind, Range, type Selection, Uri, type Work
  * Stands in for "vscode" in unit tests: exactly what src/editor uses, over real files. `fake` is the test's side of it.
  * Whoever makes a disposable here and does not dispose it is counted.
  */
+export * from "./vscode-tests.ts";
 export * from "./vscode-values.ts";
 
 interface Disposable {

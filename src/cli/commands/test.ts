@@ -2,7 +2,6 @@ import { Option } from "commander";
 import { version } from "../../../package.json";
 import { LeastkeyError } from "../../core/errors.ts";
 import type { BoundaryReport } from "../../guard/boundary/report.ts";
-import type { Scenario } from "../../guard/boundary/scenario.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude, workspaceRoot } from "../context.ts";
 import { describeBoundaries } from "../describe-boundaries.ts";
@@ -10,6 +9,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 
 interface TestOptions {
   readonly agent?: readonly string[];
+  readonly scenario?: readonly string[];
   readonly format: "text" | "json" | "junit" | "sarif";
   readonly live?: boolean;
   readonly all?: boolean;
@@ -24,6 +24,7 @@ export const addTest: AddCommand = (program, context) => {
     )
     .argument("[path]", "the folder", ".")
     .option("--agent <id...>", "only these agents")
+    .option("--scenario <id...>", "only these scenarios; a part proves nothing new")
     .addOption(
       new Option("--format <format>", "how to report").choices(["text", "json", "junit", "sarif"]).default("text"),
     )
@@ -45,11 +46,16 @@ export const addTest: AddCommand = (program, context) => {
 async function test(context: CliContext, path: string, options: TestOptions): Promise<ExitCode> {
   const root = await workspaceRoot(context, path);
   const { files } = await context.ports();
-  const [{ hasPassed }, { recordProofs }] = await Promise.all([
+  const [{ hasPassed }, { recordProofs }, { allScenarios }] = await Promise.all([
     import("../../guard/boundary/report.ts"),
     import("../../guard/boundary/proof.ts"),
+    import("../../guard/boundary/all-scenarios.ts"),
   ]);
-  const scenarios = await scenariosFor(context, root);
+  const all = allScenarios(root, files);
+  const scenarios = all.filter(({ id }) => options.scenario?.includes(id) ?? true);
+  const unknown = options.scenario?.find((id) => all.every((one) => one.id !== id));
+  if (unknown !== undefined)
+    throw new LeastkeyError("usage", `there is no scenario "${unknown}"`, "leastkey test --all names them");
   const asked = { root, scenarios, ...(options.agent === undefined ? {} : { agents: options.agent }) };
   const report =
     options.live === true
@@ -57,21 +63,9 @@ async function test(context: CliContext, path: string, options: TestOptions): Pr
       : await (await import("../run-boundaries.ts")).testSimulated(context, asked);
   context.output.progress(undefined);
   if (context.interrupted.aborted) return exitCodes.interrupted;
-  recordProofs(report, context.home, files);
+  recordProofs(report, context.home, files, scenarios.length === all.length);
   await show(context, report, options);
   return report.agents.every(hasPassed) ? exitCodes.fine : exitCodes.found;
-}
-
-/** The built-in pack and the team's own; one of the team's with the same id stands in the built-in one's place. */
-async function scenariosFor(context: CliContext, root: string): Promise<readonly Scenario[]> {
-  const [{ builtIn }, { parseTeamFile, teamFile }] = await Promise.all([
-    import("../../guard/boundary/pack/index.ts"),
-    import("../../guard/boundary/team-file.ts"),
-  ]);
-  const { files } = await context.ports();
-  const text = files.readText(`${root}/${teamFile}`);
-  const own = text === undefined ? [] : parseTeamFile(text);
-  return [...new Map([...builtIn, ...own].map((scenario) => [scenario.id, scenario])).values()];
 }
 
 async function show(context: CliContext, report: BoundaryReport, options: TestOptions): Promise<void> {

@@ -17,8 +17,12 @@ export interface Driver {
   readonly args: (prompt: string, guarded: boolean) => readonly string[];
   /** Whether these tools are the conversation's; agents talk to the model on the side. */
   readonly isMain: (tools: readonly string[]) => boolean;
-  /** Not slower than this when nothing is asked of it; a whole run gets a multiple. */
-  readonly startsWithinMs: number;
+  /** Never silent for longer: neither at its start nor in a call. */
+  readonly silentForMs: number;
+  /** The version that these flags were seen to work with. */
+  readonly triedWith: string;
+  /** It answers a second read of a file with "unchanged since last read". */
+  readonly remembersReads?: boolean;
   /** What the user must have done for the hooks to run, which the lab does in its own HOME. */
   readonly trust?: string;
 }
@@ -30,6 +34,7 @@ export const drivers: readonly Driver[] = [
   {
     agent: "claude-code",
     binary: "claude",
+    triedWith: "2.1.330",
     env: ({ url }) => ({
       ANTHROPIC_BASE_URL: url,
       ANTHROPIC_API_KEY: "dummy",
@@ -51,11 +56,12 @@ export const drivers: readonly Driver[] = [
       "Write",
     ],
     isMain: (tools) => tools.includes("Bash"),
-    startsWithinMs: 30_000,
+    silentForMs: 30_000,
   },
   {
     agent: "codex",
     binary: "codex",
+    triedWith: "0.169.0",
     env: ({ userHome }) => ({ CODEX_HOME: `${userHome}/.codex`, STUB_KEY: "dummy" }),
     files: ({ url, root }) => [
       {
@@ -89,12 +95,13 @@ export const drivers: readonly Driver[] = [
       prompt,
     ],
     isMain: (tools) => tools.includes("exec_command") || tools.includes("shell") || tools.includes("shell_command"),
-    startsWithinMs: 30_000,
+    silentForMs: 30_000,
     trust: "the project is trusted and the hooks are accepted",
   },
   {
     agent: "gemini-cli",
     binary: "gemini",
+    triedWith: "0.61.0",
     env: ({ url }) => ({
       GOOGLE_GEMINI_BASE_URL: url,
       GEMINI_API_KEY: "dummy",
@@ -115,12 +122,14 @@ export const drivers: readonly Driver[] = [
     ],
     args: (prompt) => ["-p", prompt, "-o", "json", "--yolo"],
     isMain: (tools) => tools.includes("run_shell_command"),
-    startsWithinMs: 60_000,
+    silentForMs: 60_000,
     trust: "the folder is trusted",
   },
   {
     agent: "qwen-code",
     binary: "qwen",
+    triedWith: "0.24.4",
+    remembersReads: true,
     env: ({ url }) => ({ OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "dummy", OPENAI_MODEL: "stub-model" }),
     files: () => [
       {
@@ -135,11 +144,12 @@ export const drivers: readonly Driver[] = [
     args: (prompt) => [prompt, "-o", "json", "--auth-type", "openai", "--yolo"],
     // At its end a memory agent speaks with six tools of its own, and would play the script once more.
     isMain: (tools) => tools.includes("run_shell_command") && tools.length > 8,
-    startsWithinMs: 60_000,
+    silentForMs: 60_000,
   },
   {
     agent: "opencode",
     binary: "opencode",
+    triedWith: "1.18.33",
     env: () => ({
       OPENCODE_DISABLE_AUTOUPDATE: "1",
       OPENCODE_DISABLE_MODELS_FETCH: "1",
@@ -162,11 +172,12 @@ export const drivers: readonly Driver[] = [
     ],
     args: (prompt) => ["run", "--format", "json", "-m", "stub/stub-model", "--auto", prompt],
     isMain: (tools) => tools.includes("bash"),
-    startsWithinMs: 120_000,
+    silentForMs: 120_000,
   },
   {
     agent: "copilot-cli",
     binary: "copilot",
+    triedWith: "1.0.102",
     env: ({ url }) => ({
       COPILOT_PROVIDER_BASE_URL: `${url}/v1`,
       COPILOT_PROVIDER_TYPE: "openai",
@@ -177,7 +188,7 @@ export const drivers: readonly Driver[] = [
     files: () => [],
     args: (prompt) => ["-p", prompt, "--allow-all-tools", "--allow-all-paths", "--no-auto-update", "--trust-folder"],
     isMain: (tools) => tools.includes("bash"),
-    startsWithinMs: 60_000,
+    silentForMs: 60_000,
     trust: "the folder is trusted",
   },
 ];

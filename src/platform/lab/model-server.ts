@@ -32,6 +32,8 @@ export interface ModelServer {
   /** Starts a script: calls in order, then a closing text. `isMain`: is this the conversation, by its tools. */
   play(script: readonly ScriptedCall[], isMain: (tools: readonly string[]) => boolean): void;
   seen(): Seen;
+  /** Since the script was started, or since somebody last asked for something. */
+  silentForMs(): number;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ interface State {
   sent: { step: string; text: string }[];
   refused: Set<string>;
   tools: readonly string[];
+  heard: number;
 }
 
 /** A model with a script, on the loopback address and a free port. It is also the proxy that lets nothing out. */
@@ -59,6 +62,7 @@ export async function startModel(): Promise<ModelServer> {
     sent: [],
     refused: new Set(),
     tools: [],
+    heard: performance.now(),
   };
   const server = createServer((request, response) => {
     respond(request, response, state).catch((error: unknown) => {
@@ -89,8 +93,10 @@ export async function startModel(): Promise<ModelServer> {
         sent: [],
         refused: new Set(),
         tools: [],
+        heard: performance.now(),
       });
     },
+    silentForMs: () => performance.now() - state.heard,
     seen: () => ({ ...state, refusedHosts: [...state.refused] }),
     close: () =>
       new Promise((resolve) => {
@@ -113,6 +119,7 @@ function listen(server: Server): Promise<number> {
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+  state.heard = performance.now();
   const raw = await bodyOf(request);
   const url = request.url ?? "/";
   const path = url.replace(/^http:\/\/[^/]+/, "").replace(/\?.*$/, "");

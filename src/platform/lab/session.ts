@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { WorkspaceCopy } from "../boundary-copy.ts";
 import { type BoundedEnd, runBounded } from "../boundary-process.ts";
+import { endMarked, peakMemoryOf, treeOf } from "../boundary-tree.ts";
 import type { Driver, RunPlace } from "./drivers.ts";
 import type { ModelServer, Seen } from "./model-server.ts";
 import type { ScriptedCall } from "./wire.ts";
@@ -48,11 +50,17 @@ export interface Session {
   readonly signal?: AbortSignal;
 }
 
+/** In the environment of everything that a session starts, so that nothing of it stays behind. */
+const mark = "LEASTKEY_LAB";
+
+export interface SessionEnd {
+  readonly seen: Seen;
+  readonly end: BoundedEnd;
+  readonly peakMemoryMb: number | undefined;
+}
+
 /** One run of the agent's own program against the scripted model: nothing of its user's is seen or touched. */
-export async function playSession(
-  model: ModelServer,
-  session: Session,
-): Promise<{ readonly seen: Seen; readonly end: BoundedEnd }> {
+export async function playSession(model: ModelServer, session: Session): Promise<SessionEnd> {
   const { driver, program, copy, prompt, guarded } = session;
   const place: RunPlace = { url: model.url, root: copy.root, userHome: copy.userHome, tmp: copy.tmp };
   for (const { path, text } of driver.files(place)) {
@@ -60,15 +68,24 @@ export async function playSession(
     writeFileSync(join(copy.userHome, path), text);
   }
   model.play(session.script, driver.isMain);
+  const id = randomUUID();
+  let peakMemoryMb: number | undefined;
+  const watch = (pid: number): void => {
+    const now = peakMemoryOf(treeOf(pid));
+    if (now !== undefined) peakMemoryMb = Math.max(peakMemoryMb ?? 0, now);
+  };
   const end = await runBounded({
     command: program.path,
     args: driver.args(prompt, guarded),
     cwd: copy.root,
-    env: { ...environment(session, model.url), ...driver.env(place), ...session.variables },
+    env: { ...environment(session, model.url), ...driver.env(place), ...session.variables, [mark]: id },
     timeoutMs: session.timeoutMs,
+    isStuck: () => model.silentForMs() > driver.silentForMs,
+    watch,
     ...(session.signal === undefined ? {} : { signal: session.signal }),
   });
-  return { seen: model.seen(), end };
+  endMarked(mark, id);
+  return { seen: model.seen(), end, peakMemoryMb };
 }
 
 /** Nothing is inherited but PATH; everything that is not loopback goes to a proxy that refuses. */
