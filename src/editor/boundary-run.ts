@@ -42,7 +42,7 @@ export async function runTests(
   const leaves = leavesOf(request, given);
   for (const { item } of leaves) run.enqueued(item);
   try {
-    for (const group of groupsOf(leaves)) {
+    for (const group of groupsOf(leaves, given.live)) {
       if (token.isCancellationRequested) break;
       await runGroup(group, { ...given, run, token, counts, whole: isWhole(group, given) });
     }
@@ -67,15 +67,28 @@ function leavesOf({ include, exclude }: TestRunRequest, { controller, tested }: 
   return [...leaves.values()];
 }
 
-function groupsOf(leaves: readonly Leaf[]): readonly (readonly Leaf[])[] {
-  const keyOf = ({ root, agent }: Tested): string => `${root}\n${agent}`;
-  return [...new Set(leaves.map(keyOf))].map((key) => leaves.filter((leaf) => keyOf(leaf) === key));
+/**
+ * What one call of the command line can do: agents of one folder of which the same scenarios are asked. Agents that are
+ * driven themselves go one by one, so that the first result does not wait for the last.
+ */
+function groupsOf(leaves: readonly Leaf[], live: boolean): readonly (readonly Leaf[])[] {
+  const agents = grouped(leaves, ({ root, agent }) => `${root}\n${agent}`);
+  if (live) return agents;
+  const scenarios = (group: readonly Leaf[]): string => group.map(({ scenario }) => scenario).join(" ");
+  return grouped(agents, (group) => `${group[0]?.root ?? ""}\n${scenarios(group)}`).map((groups) => groups.flat());
 }
 
-/** Every test of the agent: then the run counts as its proof. */
-const isWhole = ([first, ...rest]: readonly Leaf[], { tested }: BoundaryRun): boolean =>
-  [...tested.values()].filter(({ root, agent }) => root === first?.root && agent === first.agent).length ===
-  rest.length + 1;
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups.values()];
+}
+
+/** Every test of these agents: then the run counts as their proof. */
+function isWhole(leaves: readonly Leaf[], { tested }: BoundaryRun): boolean {
+  const agents = new Set(leaves.map(({ root, agent }) => `${root}\n${agent}`));
+  return [...tested.values()].filter(({ root, agent }) => agents.has(`${root}\n${agent}`)).length === leaves.length;
+}
 
 interface Running extends BoundaryRun {
   readonly run: TestRun;
@@ -88,23 +101,26 @@ async function runGroup(leaves: readonly Leaf[], running: Running): Promise<void
   const [first] = leaves;
   if (first === undefined) return;
   const { run, token, programs, live, whole, counts } = running;
-  const { root, agent } = first;
+  const { root } = first;
   for (const { item } of leaves) run.started(item);
-  const scenarios = whole ? [] : ["--scenario", ...leaves.map(({ scenario }) => scenario)];
-  const args = ["test", root, "--format", "json", "--agent", agent, ...scenarios, ...(live ? ["--live"] : [])];
+  const agents = [...new Set(leaves.map(({ agent }) => agent))];
+  const asked = [...new Set(leaves.map(({ scenario }) => scenario))];
+  const scenarios = whole ? [] : ["--scenario", ...asked];
+  const args = ["test", root, "--format", "json", "--agent", ...agents, ...scenarios, ...(live ? ["--live"] : [])];
   try {
     const report = parseBoundaries(await runCli(programs, args, { cwd: root, token }));
-    const result = report.agents.find((one) => one.agent === agent);
-    if (result === undefined) throw new Error("the report does not name this agent");
-    tellAgent(result, run);
-    for (const leaf of leaves) tell(leaf, result, { run, counts });
+    for (const agent of agents) {
+      const result = report.agents.find((one) => one.agent === agent);
+      if (result !== undefined) tellAgent(result, run);
+      for (const leaf of leaves.filter((one) => one.agent === agent)) tell(leaf, result, { run, counts });
+    }
   } catch (error) {
     if (token.isCancellationRequested) {
       for (const { item } of leaves) run.skipped(item);
       return;
     }
     const message = new TestMessage(messageOf(error));
-    print(run, `${agent}: ${messageOf(error)}`);
+    print(run, messageOf(error));
     for (const { item } of leaves) run.errored(item, message);
     counts.broken += leaves.length;
   }
@@ -119,11 +135,11 @@ function tellAgent({ title, version, controls, refusedHosts, peakMemoryMb }: Rea
 
 function tell(
   { item, scenario }: Leaf,
-  { cells, controls }: ReadAgent,
+  result: ReadAgent | undefined,
   { run, counts }: Pick<Running, "run" | "counts">,
 ): void {
-  const cell = cells.find((one) => one.scenario === scenario);
-  const failed = controls.find(({ ok }) => !ok);
+  const cell = result?.cells.find((one) => one.scenario === scenario);
+  const failed = result?.controls.find(({ ok }) => !ok);
   if (cell === undefined) {
     counts.broken += 1;
     run.errored(item, new TestMessage("the report has no such scenario"));
