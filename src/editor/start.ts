@@ -33,9 +33,13 @@ export function startWatching(parts: Parts): Disposable {
     }),
   );
   own.add(watchFiles(scan, log));
-  inBackground(masks.set(setting("marks.maskSecrets")), "masks", log);
-  documents.lookAtAll();
-  refresh();
-  scanAll();
+  // In a turn of its own: activation ends first, so that no other extension waits for what these load.
+  const first = setImmediate(() => {
+    inBackground(masks.set(setting("marks.maskSecrets")), "masks", log);
+    documents.lookAtAll();
+    refresh();
+    scanAll();
+  });
+  own.add({ dispose: () => clearImmediate(first) });
   return own;
 }
