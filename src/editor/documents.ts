@@ -46,8 +46,11 @@ export class Documents implements Disposable {
   /** Resolves when the findings are those of the document's text as it is. */
   async settled(document: TextDocument): Promise<void> {
     const key = document.uri.toString();
-    this.#waiting.get(key)?.start();
-    await this.#running.get(key);
+    // Text that changed while it was looked at is looked at again.
+    for (let more = true; more; more = this.#waiting.has(key) || this.#running.has(key)) {
+      this.#waiting.get(key)?.start();
+      await this.#running.get(key);
+    }
   }
 
   #look(document: TextDocument): void {

@@ -177,6 +177,8 @@ function scriptFiles(roll: values.Dice): readonly SampleFile[] {
 
 const plainFiles: readonly SampleFile[] = [
   { path: "package.json", text: shop.packageJson },
+  { path: "tsconfig.json", text: shop.tsconfigJson },
+  { path: "src/node.d.ts", text: shop.nodeTypes },
   { path: "src/types.ts", text: shop.typesTs },
   { path: "src/shop.ts", text: shop.shopTs },
   { path: "demo/run.mjs", text: shop.runMjs },

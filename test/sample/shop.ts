@@ -30,6 +30,25 @@ export async function charge(request: Charge): Promise<Receipt> {
 }
 `;
 
+export const tsconfigJson = `{
+  "compilerOptions": {
+    "target": "es2023",
+    "module": "nodenext",
+    "lib": ["es2023", "dom"],
+    "types": [],
+    "allowImportingTsExtensions": true,
+    "erasableSyntaxOnly": true,
+    "strict": true,
+    "noEmit": true
+  },
+  "include": ["src"]
+}
+`;
+
+/** In place of @types/node: the shop has no dependency to install, and its editor shows no foreign error. */
+export const nodeTypes = `declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+`;
+
 export const typesTs = `export interface Charge {
   readonly amount: number;
   readonly currency: string;

@@ -22,6 +22,8 @@ workbenchSuite("move", {}, (bench) => {
     await page.locator(".quick-input-message", { hasText: "again" }).waitFor();
     await answer("New Leastkey vault", "correct horse battery");
     await toast(/STRIPE_SECRET_KEY is in the/).waitFor({ timeout: 30_000 });
+    await page.locator(".codelens-decoration", { hasText: "agents can read" }).waitFor({ state: "detached" });
+    await page.locator(".monaco-editor .squiggly-info").first().waitFor({ state: "detached" });
     await shot("moved");
     assert.match(source(), /process\.env\.STRIPE_SECRET_KEY/);
     assert.ok(!source().includes(value.reveal()));
