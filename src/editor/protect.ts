@@ -1,5 +1,6 @@
-import { ProgressLocation, type WorkspaceFolder, window } from "vscode";
+import { commands, ProgressLocation, type WorkspaceFolder, window } from "vscode";
 import type { ProtectionPlan } from "../agents/agent.ts";
+import { viewIds } from "../contributions.ts";
 import { applyProtection, planWorkspaceProtection, planWorkspaceUnprotection } from "../guard/protect.ts";
 import { refreshIndex } from "../guard/refresh-index.ts";
 import type { ScanReport } from "../guard/scan-report.ts";
@@ -12,6 +13,12 @@ import { chosenFolder } from "./trust.ts";
 import { count } from "./words.ts";
 
 const activity: Way = { title: "Open Agent Activity", command: "leastkey.openAgentActivity" };
+const agents: Way = {
+  title: "Show Agents",
+  run: async () => {
+    await commands.executeCommand(`${viewIds.agents}.focus`);
+  },
+};
 
 /** Protect Workspace from Agents: scan, show the plan, write it when agreed. */
 export async function protectWorkspace(parts: Parts): Promise<void> {
@@ -33,7 +40,7 @@ export async function protectWorkspace(parts: Parts): Promise<void> {
     await guard.refresh();
   });
   tellRefused(plan, parts);
-  notify(log, protectedText(guard.of(folder.uri), plan.changes.length), [activity]);
+  notify(log, protectedText(guard.of(folder.uri), plan.changes.length), [agents, activity]);
 }
 
 /** Restore Workspace Rules: takes out exactly what was written. */
@@ -74,16 +81,13 @@ function tellRefused({ refused }: ProtectionPlan, { log }: Parts): void {
   for (const { path, reason, hint } of refused) log.warn(`left alone: ${path}: ${reason}; ${hint}`);
 }
 
-/** What is in place now, in the words of its strength. */
+/** What is in place now, in the words of its strength. Which agent has which stands in the view Agents. */
 export function protectedText(protection: Protection, written: number): string {
   const did =
     written === 0 ? "Leastkey: the rules are as they should be." : `Leastkey: ${count(written, "file")} written.`;
   if (protection.kind !== "protected") return did;
   const named = (strength: "enforced" | "partial" | "advisory"): string =>
-    protection.agents
-      .filter((agent) => agent.strength === strength)
-      .map(({ title }) => title)
-      .join(", ");
+    shortList(protection.agents.filter((agent) => agent.strength === strength).map(({ title }) => title));
   const parts = (
     [
       ["enforced", "enforced for"],
@@ -94,4 +98,13 @@ export function protectedText(protection: Protection, written: number): string {
   const trust = protection.agents.find((agent) => agent.trust !== undefined);
   const first = trust === undefined ? "" : ` ${trust.title}: ${trust.trust ?? ""}.`;
   return `${did} Protection is ${parts.join("; ")}.${first}`;
+}
+
+const namedInMessage = 3;
+
+/** "Claude Code, Codex and 9 more": a message has one line. */
+function shortList(titles: readonly string[]): string {
+  const more = titles.length - namedInMessage;
+  if (more <= 1) return titles.join(", "); // a name is as short as "1 more"
+  return `${titles.slice(0, namedInMessage).join(", ")} and ${String(more)} more`;
 }
