@@ -9,6 +9,9 @@ export interface Home {
   readonly fingerprintKey: string;
   readonly indexes: string;
   readonly trail: string;
+  /** The user's own policy, and the folder of what is made of it for the hook. */
+  readonly policy: string;
+  readonly policies: string;
   readonly launcher: string;
   readonly hookBundle: string;
   readonly heartbeats: string;
@@ -27,6 +30,8 @@ export function leastkeyHome(env: NodeJS.ProcessEnv = process.env, platform: Nod
     fingerprintKey: join(root, "fingerprint.key"),
     indexes: join(root, "index"),
     trail: join(root, "audit", "trail.jsonl"),
+    policy: join(root, "policy.yaml"),
+    policies: join(root, "policy"),
     launcher: join(root, "bin", platform === "win32" ? "leastkey.cmd" : "leastkey"),
     hookBundle: join(root, "bin", "hook.js"),
     heartbeats: join(root, "heartbeat"),
