@@ -17,7 +17,7 @@ const longest = 256 * 1024;
 export function parsePolicy(source: string, name: string): ParsedPolicy {
   const lines = new LineCounter();
   const at = (offset: number, id: string, message: string): PolicyFault => {
-    const { line, col } = lines.linePos(offset);
+    const { line, col } = offset === 0 ? { line: 1, col: 1 } : lines.linePos(offset);
     return { line: { file: name, line, id }, column: col, message, severity: "error" };
   };
   if (source.length > longest) return { policy: undefined, faults: [at(0, "file", "the file is over 256 KB")] };
@@ -31,6 +31,12 @@ export function parsePolicy(source: string, name: string): ParsedPolicy {
   const content = contentOf(document);
   if (content === undefined)
     return { policy: undefined, faults: [at(0, "file", "the file uses aliases; write them out")] };
+  if (typeof content !== "object" || Array.isArray(content)) {
+    return {
+      policy: undefined,
+      faults: [at(0, "file", "file: it has the parts agents, credentials, environments, hosts")],
+    };
+  }
   const parsed = v.safeParse(policyShape, content);
   if (!parsed.success) {
     const faults = parsed.issues.map((issue) => {
