@@ -32,7 +32,8 @@ export class Findings {
   readonly #own = new Disposables();
   readonly #changed = this.#own.add(new EventEmitter<readonly Uri[]>());
   readonly #scanned = new Map<string, FileState>();
-  readonly #open = new Map<string, FileState>();
+  /** Without what the disk says, which the last scan knows better. */
+  readonly #open = new Map<string, Omit<FileState, "secret">>();
   readonly onDidChange = this.#changed.event;
 
   /** Takes the place of all that an earlier scan of the folder said. */
@@ -52,8 +53,7 @@ export class Findings {
   }
 
   replaceDocument(uri: Uri, version: number, findings: readonly Finding[]): void {
-    const secret = this.#scanned.get(uri.toString())?.secret;
-    this.#open.set(uri.toString(), { uri, findings, secret, version });
+    this.#open.set(uri.toString(), { uri, findings, version });
     this.#changed.fire([uri]);
   }
 
@@ -64,8 +64,8 @@ export class Findings {
 
   /** What was typed is on disk now, so it outlives the document. */
   saveDocument(uri: Uri): void {
-    const open = this.#open.get(uri.toString());
-    if (open !== undefined) this.#scanned.set(uri.toString(), { ...open, version: undefined });
+    const state = this.#open.has(uri.toString()) ? this.file(uri) : undefined;
+    if (state !== undefined) this.#scanned.set(uri.toString(), { ...state, version: undefined });
   }
 
   forget(uris: readonly Uri[]): void {
@@ -80,12 +80,16 @@ export class Findings {
   }
 
   file(uri: Uri): FileState | undefined {
-    return this.#open.get(uri.toString()) ?? this.#scanned.get(uri.toString());
+    const scanned = this.#scanned.get(uri.toString());
+    const open = this.#open.get(uri.toString());
+    return open === undefined ? scanned : { ...open, secret: scanned?.secret };
   }
 
   files(): readonly FileState[] {
-    const all = new Map([...this.#scanned, ...this.#open]);
-    return [...all.values()].filter(({ findings, secret }) => findings.length > 0 || secret !== undefined);
+    const all = new Map([...this.#scanned, ...this.#open].map(([key, { uri }]) => [key, uri]));
+    return [...all.values()]
+      .flatMap((uri) => this.file(uri) ?? [])
+      .filter(({ findings, secret }) => findings.length > 0 || secret !== undefined);
   }
 
   totals(lowest: Tier = "generic"): Totals {

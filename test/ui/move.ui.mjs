@@ -24,6 +24,7 @@ workbenchSuite("move", {}, (bench) => {
     await toast(/STRIPE_SECRET_KEY is in the/).waitFor({ timeout: 30_000 });
     await page.locator(".codelens-decoration", { hasText: "agents can read" }).waitFor({ state: "detached" });
     await page.locator(".monaco-editor .squiggly-info").first().waitFor({ state: "detached" });
+    await until(async () => (await bench().badge("payments.ts")) === "", "the end of its badge");
     await shot("moved");
     assert.match(source(), /process\.env\.STRIPE_SECRET_KEY/);
     assert.ok(!source().includes(value.reveal()));
