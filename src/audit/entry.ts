@@ -145,6 +145,8 @@ function recordOf(event: AuditEvent, { sequence, uid, previous, context }: Frame
       attribution: event.attribution,
       exit_code: event.exitCode === undefined ? undefined : String(event.exitCode),
       outcome: event.outcome,
+      // The profile security_control has a place for it; what was only seen, in a terminal, has none.
+      rule: ocsfOutcomes[event.outcome].control === undefined ? event.rule : undefined,
       tool: event.tool,
       uncertain: event.uncertain,
       workspace: event.workspace,

@@ -71,7 +71,7 @@ function toldBy(record: Bag): Omit<EntryRow, "sequence" | "time" | "hash" | "uid
     ...optional("tool", text(own["tool"])),
     ...optional("command", text(process["cmd_line"])),
     ...optional("uncertain", own["uncertain"] === true ? true : undefined),
-    ...optional("rule", text(bag(record["policy"])["uid"])),
+    ...optional("rule", text(bag(record["policy"])["uid"]) ?? text(own["rule"])),
     ...optional("reason", text(record["status_detail"])),
     ...optional("session", text(bag(actor["session"])["uid"])),
     ...optional("cwd", text(process["working_directory"])),

@@ -71,6 +71,11 @@ export function setTripwire(entries: Iterable<TripwireEntry>, key: TripwireKey):
   return { key, size, sieve, heads };
 }
 
+/** The values that a tripwire was set with. */
+export function entriesOf({ heads }: Tripwire): readonly TripwireEntry[] {
+  return [...heads.values()].flatMap((lengths) => [...lengths.values()].flatMap((prints) => [...prints.values()]));
+}
+
 /** Known values in a text: as they are, split by quotes or concatenation, and encoded, two layers deep. */
 export function findKnown(text: string, tripwire: Tripwire): TripwireFinds {
   if (tripwire.size === 0 || text.length < headBytes) return { hits: [], complete: true };

@@ -21,30 +21,29 @@ export function activityRow(row: EntryRow, titleOf: (agent: string) => string): 
     cwd: row.cwd ?? "",
     exitCode: row.exitCode,
     durationMs: row.durationMs,
-    hash: row.hash,
   };
 }
 
-/** A record as text for the clipboard; what the panel shows and nothing more. */
-export function rowText(row: ActivityRow): string {
-  const facts: readonly (readonly [string, string])[] = [
+/** A record as text for the clipboard: what the panel shows and nothing more. `nameOf` says what a credential is called. */
+export function rowText(row: EntryRow, nameOf: (credential: string) => string): string {
+  const facts: readonly (readonly [string, string | undefined])[] = [
     ["record", String(row.sequence)],
     ["time", new Date(row.time).toISOString()],
-    ["agent", row.agent === "" ? "unknown" : row.agent],
+    ["agent", row.agent ?? "not known"],
     ["attribution", row.attribution],
     ["verdict", row.outcome],
     ["rule", row.rule],
     ["reason", row.reason],
     ["tool", row.tool],
     ["command", row.command],
-    ["credentials", row.credentials.join(", ")],
+    ["credentials", row.credentials.map(nameOf).join(", ")],
     ["files", row.paths.join(", ")],
     ["folder", row.cwd],
     ["session", row.session],
-    ["hash", row.hash],
+    ["fingerprint", row.hash],
   ];
   return facts
-    .filter(([, value]) => value !== "")
-    .map(([label, value]) => `${label}: ${value}`)
+    .filter(([, value]) => value !== undefined && value !== "")
+    .map(([label, value]) => `${label}: ${value ?? ""}`)
     .join("\n");
 }

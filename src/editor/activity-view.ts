@@ -1,34 +1,23 @@
-import { isAbsolute } from "node:path";
-import {
-  commands,
-  type Disposable,
-  env,
-  type LogOutputChannel,
-  Uri,
-  type WebviewView,
-  type WebviewViewProvider,
-  window,
-} from "vscode";
-import type { EntryRow } from "../audit/read.ts";
+import type { WebviewViewProvider } from "vscode";
+import { commands, type Disposable, env, type LogOutputChannel, Uri, type WebviewView, window } from "vscode";
 import { type CommandId, viewIds } from "../contributions.ts";
 import { messageOf } from "../core/errors.ts";
+import type { TrailRecord } from "../platform/trail-record.ts";
 import {
-  type ActivityRow,
+  type CredentialName,
   type FromPanel,
   type PanelCommand,
   parseFromPanel,
   type ToPanel,
 } from "../webview/protocol.ts";
-import { activityRow, rowText } from "./activity-rows.ts";
+import { ActivityFeed } from "./activity-feed.ts";
+import { openPath, showCredential } from "./activity-open.ts";
+import { rowText } from "./activity-rows.ts";
 import { inBackground } from "./background.ts";
 import { Disposables } from "./disposables.ts";
+import type { Findings } from "./findings.ts";
 import type { Machine } from "./machine.ts";
 import { panelHtml } from "./panel-html.ts";
-
-/** As many records as the panel is given when it opens. */
-const firstRows = 10_000;
-/** Records that come in a burst are sent together. */
-const burstMs = 50;
 
 export interface Coverage {
   readonly lines: readonly string[];
@@ -38,6 +27,7 @@ export interface Coverage {
 export interface ActivityOptions {
   readonly extension: Uri;
   readonly machine: Machine;
+  readonly findings: Findings;
   readonly coverage: () => Coverage;
   readonly log: LogOutputChannel;
 }
@@ -49,19 +39,23 @@ const panelCommandIds: Readonly<Record<PanelCommand, CommandId>> = {
   log: "leastkey.showLog",
 };
 
+/** Findings come file by file during a scan; names are told when they have settled. */
+const namesAfterMs = 500;
+
 /** The panel "Agent Activity": the trail, live. It gets redacted records and gives back numbers. */
 export class ActivityView implements WebviewViewProvider, Disposable {
   readonly #own = new Disposables();
   readonly #options: ActivityOptions;
   #shown: Disposables | undefined;
   #view: WebviewView | undefined;
-  #rows = new Map<number, ActivityRow>();
-  #burst: ActivityRow[] = [];
+  #feed: ActivityFeed | undefined;
+  #names: readonly CredentialName[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ActivityOptions) {
     this.#options = options;
     this.#own.add(window.registerWebviewViewProvider(viewIds.agentActivity, this));
+    this.#own.add(options.findings.onDidChange(() => this.#nameLater()));
   }
 
   resolveWebviewView(view: WebviewView): void {
@@ -79,7 +73,7 @@ export class ActivityView implements WebviewViewProvider, Disposable {
       view.webview.onDidReceiveMessage((message: unknown) => {
         const asked = parseFromPanel(message);
         if (asked === undefined) log.warn("the panel sent a message that is none of ours");
-        else inBackground(this.#answer(asked, shown), `panel: ${asked.kind}`, log);
+        else inBackground(this.#answer(asked), `panel: ${asked.kind}`, log);
       }),
     );
     view.webview.html = panelHtml(view.webview, extension);
@@ -87,74 +81,89 @@ export class ActivityView implements WebviewViewProvider, Disposable {
 
   /** After something changed what is seen and what is not. */
   refreshCoverage(): void {
-    this.#send({ kind: "coverage", ...this.#options.coverage() });
+    inBackground(this.#send({ kind: "coverage", ...this.#options.coverage() }), "panel", this.#options.log);
   }
 
-  async #answer(asked: FromPanel, shown: Disposables): Promise<void> {
+  async #answer(asked: FromPanel): Promise<void> {
+    if (asked.kind === "ready") return this.#start();
+    if (asked.kind === "run") {
+      await commands.executeCommand(panelCommandIds[asked.command]);
+      return;
+    }
+    const record = await this.#record(asked.sequence);
     switch (asked.kind) {
-      case "ready":
-        return this.#start(shown);
+      case "chain":
+        return this.#tellChain(record);
       case "open":
-        return openPath(this.#rows.get(asked.sequence), asked.path);
+        return openPath(record.row, asked.path);
+      case "credential":
+        return showCredential(record.row.credentials[asked.credential], this.#options.findings);
       case "copy": {
-        const row = this.#rows.get(asked.sequence);
-        if (row !== undefined) await env.clipboard.writeText(rowText(row));
-        return;
+        const label = (id: string): string => this.#names.find((name) => name.id === id)?.label ?? id;
+        await env.clipboard.writeText(rowText(record.row, label));
       }
-      case "run":
-        await commands.executeCommand(panelCommandIds[asked.command]);
     }
   }
 
-  /** The webview asks when it was made and again after it was hidden; the trail is followed once. */
-  async #start(shown: Disposables): Promise<void> {
+  /** The webview asks when it was made and again after it was hidden. */
+  async #start(): Promise<void> {
+    const { machine } = this.#options;
     this.refreshCoverage();
-    const { home } = this.#options.machine;
-    const [{ lastRows }, { followTrail }, { agents }] = await Promise.all([
-      import("../platform/trail-read.ts"),
-      import("../platform/trail-follow.ts"),
-      import("../agents/index.ts"),
-    ]);
-    const titles = new Map(agents.map(({ id, title }) => [id, title]));
-    const rowOf = (row: EntryRow): ActivityRow => activityRow(row, (id) => titles.get(id) ?? id);
-    if (this.#shown !== shown) return;
+    this.#feed?.dispose();
+    const feed = new ActivityFeed({ home: machine.home, send: (message) => this.#send(message) });
+    this.#feed = feed;
     try {
-      const rows = lastRows(home, firstRows).map(rowOf);
-      this.#rows = new Map(rows.map((row) => [row.sequence, row]));
-      this.#burst = [];
-      this.#send({ kind: "reset", rows, older: Math.max(0, (rows[0]?.sequence ?? 1) - 1) });
-      if (this.#isFollowing) return;
-      const after = rows.at(-1)?.sequence;
-      const following = followTrail(home, (row) => this.#take(rowOf(row)), after === undefined ? {} : { after });
-      this.#isFollowing = true;
-      shown.add({ dispose: () => following.close() });
+      await Promise.all([this.#tellNames(), feed.run()]);
     } catch (error) {
-      this.#send({ kind: "problem", text: `The audit trail cannot be read: ${messageOf(error)}.` });
+      await this.#send({ kind: "problem", text: `The audit trail cannot be read: ${messageOf(error)}.` });
       throw error;
     }
   }
-  #isFollowing = false;
 
-  #take(row: ActivityRow): void {
-    this.#rows.set(row.sequence, row);
-    this.#burst.push(row);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const rows = this.#burst.splice(0);
-      if (rows.length > 0) this.#send({ kind: "append", rows });
-    }, burstMs);
+  /** What the panel asks about is looked up on the trail, so that nothing but the trail says what a record is. */
+  async #record(sequence: number): Promise<TrailRecord> {
+    const { recordAt } = await import("../platform/trail-record.ts");
+    const record = recordAt(this.#options.machine.home, sequence);
+    if (record === undefined) throw new Error(`record ${String(sequence)} is not on the trail any more`);
+    return record;
   }
 
-  #send(message: ToPanel): void {
+  async #tellChain({ row, parts }: TrailRecord): Promise<void> {
+    const { coverOf } = await import("../platform/trail-record.ts");
+    const { sequence, hash } = row;
+    const place = { sequence, hash, previous: parts.previous?.hash ?? "", ...coverOf(this.#options.machine.home) };
+    await this.#send({ kind: "chain", place });
+  }
+
+  #nameLater(): void {
     if (this.#view === undefined) return;
-    inBackground(this.#view.webview.postMessage(message), "panel", this.#options.log);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => inBackground(this.#tellNames(), "panel: names", this.#options.log), namesAfterMs);
+  }
+
+  async #tellNames(): Promise<void> {
+    const { machine, findings } = this.#options;
+    const [{ credentialNames }, { knownValues }, { files, fingerprinter }] = await Promise.all([
+      import("./activity-names.ts"),
+      import("../guard/exposures/known-values.ts"),
+      machine.ports(),
+    ]);
+    const { entries } = knownValues({ files, fingerprinter }, { home: machine.home });
+    this.#names = credentialNames(findings.files(), entries);
+    await this.#send({ kind: "names", names: this.#names });
+  }
+
+  /** false: there is no panel to take it. */
+  async #send(message: ToPanel): Promise<boolean> {
+    const isTaken = await this.#view?.webview.postMessage(message);
+    return isTaken === true;
   }
 
   #end(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#feed?.dispose();
+    this.#feed = undefined;
     this.#view = undefined;
-    this.#isFollowing = false;
     this.#shown?.dispose();
     this.#shown = undefined;
   }
@@ -163,14 +172,4 @@ export class ActivityView implements WebviewViewProvider, Disposable {
     this.#end();
     this.#own.dispose();
   }
-}
-
-/** The record names the file; what the panel sends is only which record and which of its files. */
-async function openPath(row: ActivityRow | undefined, index: number): Promise<void> {
-  const path = row?.paths[index];
-  if (row === undefined || path === undefined) return;
-  const uri = isAbsolute(path) ? Uri.file(path) : row.cwd === "" ? undefined : Uri.joinPath(Uri.file(row.cwd), path);
-  if (uri === undefined)
-    await window.showInformationMessage("Leastkey: the record does not say in which folder that file lies.");
-  else await window.showTextDocument(uri, { preview: true });
 }

@@ -2,6 +2,8 @@ import type { AuditEvent } from "../audit/event.ts";
 import { detectText } from "../core/detect/engine.ts";
 import { redactText } from "../core/redact.ts";
 import { mayHoldCredential } from "../core/shell/commands.ts";
+import { credentialOptions } from "../core/shell/credential-options.ts";
+import { entriesOf, setTripwire, type TripwireEntry } from "../core/tripwire.ts";
 import type { AgentCall } from "../core/verdict.ts";
 import type { DecideContext } from "../guard/decide-context.ts";
 import { knowledgeOf } from "../guard/decide-knowledge.ts";
@@ -24,17 +26,28 @@ const reasons: Readonly<Record<string, string>> = {
   "protected-path": "names a hidden file",
   "protected-tree": "goes through a folder with hidden files",
   "environment-dump": "prints the environment",
-  "credential-print": "prints a credential that a tool keeps",
+  "credential-print": "asks a vault, a cloud tool or a credential helper for a credential",
 };
+/** Programs that git and docker ask for a credential; a person can ask them too. */
+const helper =
+  /(?:^|[\s;|&(/])(?:docker-credential-\S+\s+(?:get|list)|git-credential-\S+\s+get|git\s+credential\s+fill)\b/;
 /** Longer command lines are scripts that were pasted; reading them would hold up the window. */
 const longest = 64 * 1024;
+
+/** What this window knows of credentials beyond the index of the machine. */
+export interface KnownHere {
+  /** Names of variables that hold a credential or a reference to one. */
+  readonly variables: ReadonlySet<string>;
+  /** How the last scan's values are known again: a workspace without rules has no index. */
+  readonly values: readonly TripwireEntry[];
+}
 
 /** The same reader that judges agents' calls; here nothing is decided, only told. */
 export function commandFacts(
   line: string,
   cwd: string | undefined,
   context: DecideContext,
-  variables: ReadonlySet<string>,
+  known: KnownHere,
 ): CommandFacts {
   if (line.length > longest) return unread(line.length);
   const command = unwrapped(line).trim();
@@ -48,18 +61,27 @@ export function commandFacts(
     ...(cwd === undefined ? {} : { cwd }),
   };
   const judged = judgeShell(call, [command], knowledge, context);
-  const concern = judged.concerns.find(({ rule }) => rule in reasons);
+  const isHelped = helper.test(command) || judged.concerns.some(({ rule }) => rule === "credential-print");
+  const concern = isHelped ? "credential-print" : judged.concerns.find(({ rule }) => rule in reasons)?.rule;
   const found = detectText("terminal.sh", command);
-  const redacted = redactText(command, knowledge.tripwire(), () =>
-    found.map(({ place, classification }) => ({
+  const options = credentialOptions(command);
+  const wire = setTripwire([...entriesOf(knowledge.tripwire()), ...known.values], context.fingerprinter);
+  const redacted = redactText(command, wire, () => [
+    ...found.map(({ place, classification }) => ({
       start: place.start,
       end: place.end,
       label: `${classification.provider === "unknown" ? "" : `${classification.provider} `}${classification.kind}`,
     })),
-  );
-  const used = expanded(command).filter((name) => variables.has(name) || mayHoldCredential(name));
+    ...options.map(({ start, end, option }) => ({ start, end, label: `value of ${option}` })),
+  ]);
+  const used = expanded(command).filter((name) => known.variables.has(name) || mayHoldCredential(name));
   const paths = judged.concerns.filter(({ rule }) => rule.startsWith("protected")).flatMap(({ about }) => about);
-  const told = firstOf(redacted.fingerprints.length > 0, concern?.rule, found.length > 0, used.length > 0);
+  const told = firstOf(
+    redacted.fingerprints.length > 0,
+    concern,
+    found.length + options.length > 0,
+    used.length > 0,
+  );
   return {
     isAboutCredentials: told !== undefined || redacted.changed,
     command: redacted.text,

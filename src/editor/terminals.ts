@@ -11,11 +11,21 @@ import {
 import { inBackground } from "./background.ts";
 import { Disposables } from "./disposables.ts";
 import type { Findings } from "./findings.ts";
+import { diskFolders } from "./folders.ts";
 import type { Machine } from "./machine.ts";
 import { setting } from "./settings.ts";
+import type { KnownHere } from "./terminal-facts.ts";
+import type { WorkspaceScan } from "./workspace-scan.ts";
 
 /** A command that still runs after this is recorded as running, so that a server's start is seen at once. */
 const longMs = 1_000;
+
+interface TerminalParts {
+  readonly machine: Machine;
+  readonly findings: Findings;
+  readonly scan: WorkspaceScan;
+  readonly log: LogOutputChannel;
+}
 
 interface Running {
   readonly terminal: Terminal;
@@ -32,11 +42,13 @@ export class Terminals implements Disposable {
   readonly #running = new Map<TerminalShellExecution, Running>();
   readonly #machine: Machine;
   readonly #findings: Findings;
+  readonly #scan: WorkspaceScan;
   readonly #log: LogOutputChannel;
 
-  constructor({ machine, findings, log }: { machine: Machine; findings: Findings; log: LogOutputChannel }) {
+  constructor({ machine, findings, scan, log }: TerminalParts) {
     this.#machine = machine;
     this.#findings = findings;
+    this.#scan = scan;
     this.#log = log;
     this.#own.add(
       window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
@@ -69,7 +81,7 @@ export class Terminals implements Disposable {
       this.#machine.ports(),
     ]);
     const cwd = execution.cwd?.fsPath ?? terminal.shellIntegration?.cwd?.fsPath;
-    const facts = commandFacts(value, cwd, context, this.#variables());
+    const facts = commandFacts(value, cwd, context, await this.#known());
     if (!facts.isAboutCredentials && setting("activity.terminalCommands") !== "all") return;
     const isUncertain = confidence !== TerminalShellExecutionCommandLineConfidence.High || !isTrusted;
     const agent = markedAgent(environmentOf(terminal), agents);
@@ -77,10 +89,14 @@ export class Terminals implements Disposable {
     audit.append(terminalEvent({ facts, agent, isUncertain, cwd, workspace: folder, ...(ended && { ended }) }));
   }
 
-  /** Names under which the scan found credentials: `$STRIPE_SECRET_KEY` uses one. */
-  #variables(): ReadonlySet<string> {
+  /** `$STRIPE_SECRET_KEY` uses what the scan found under that name, or what was moved to the vault from there. */
+  async #known(): Promise<KnownHere> {
+    const [{ movesOf }, { files }] = await Promise.all([import("../guard/move-receipts.ts"), this.#machine.ports()]);
     const found = this.#findings.files().flatMap(({ findings }) => findings);
-    return new Set(found.flatMap(({ name, tier }) => (name === undefined || tier === "weak" ? [] : [name])));
+    const inFiles = found.flatMap(({ name, tier }) => (name === undefined || tier === "weak" ? [] : [name]));
+    const moves = diskFolders().flatMap(({ uri }) => movesOf(uri.fsPath, files, this.#machine.home));
+    const moved = moves.flatMap(({ receipt }) => receipt.secrets.map(({ name }) => name));
+    return { variables: new Set([...inFiles, ...moved]), values: this.#scan.values() };
   }
 
   dispose(): void {

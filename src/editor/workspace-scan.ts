@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from "vscode";
 import { type CancellationToken, EventEmitter, type ProgressLocation, type WorkspaceFolder, window } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
+import type { TripwireEntry } from "../core/tripwire.ts";
 import type { ScanReport } from "../guard/scan-report.ts";
 import { Disposables } from "./disposables.ts";
 import type { Findings } from "./findings.ts";
@@ -43,6 +44,11 @@ export class WorkspaceScan {
   /** What the last scan of a folder told. */
   report(folder: WorkspaceFolder): ScanReport | undefined {
     return this.#reports.get(folder.uri.toString())?.report;
+  }
+
+  /** How the values of every folder are known again, by keyed fingerprint; for the index and the terminals, never shown. */
+  values(): readonly TripwireEntry[] {
+    return [...this.#reports.values()].flatMap(({ report }) => report.values);
   }
 
   /** `where`: in the status bar for a scan that nobody asked for, as a notification with Cancel for one that somebody did. */

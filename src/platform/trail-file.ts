@@ -39,16 +39,40 @@ export function openTrail(home: Home, clock: Clock, options: TrailOptions = {}):
   const paths = trailPaths(home);
   const context: EntryContext = { clock, origin: origin(), redact: options.redact ?? ((text) => text) };
   const limits = { ...defaults, ...options };
-  const locked = <T>(work: () => T): T => guarded(paths, () => withLock(paths.lock, limits.waitMs, work));
+  const locked = <T>(work: () => T): T => withLock(paths.lock, limits.waitMs, work);
   return {
     append: (event) =>
-      locked(() => {
-        const written = appendLocked(paths, event, { context, rotateAt: limits.rotateAt });
-        if (written.sequence % limits.checkpointEvery === 0) checkpointIfWhole(paths, clock);
-        return written;
+      guarded(paths, () => {
+        const written = locked(() => {
+          const record = appendLocked(paths, event, { context, rotateAt: limits.rotateAt });
+          if (record.sequence % limits.checkpointEvery === 0) signWritten(paths, record.handle, clock);
+          return record;
+        });
+        flush(paths, written);
+        return { sequence: written.sequence, hash: written.hash };
       }),
-    checkpoint: () => locked(() => writeCheckpoint(paths, clock)),
+    checkpoint: () => guarded(paths, () => locked(() => writeCheckpoint(paths, clock))),
   };
+}
+
+/**
+ * The lock orders the records; the disk is waited for outside of it, so that many writers wait for it together and one
+ * flush serves them all. A flush takes everything before it in the file along, hence what a later record chains to is
+ * on the disk whenever that record is.
+ */
+function flush(paths: TrailPaths, { handle, isFirst }: Written): void {
+  try {
+    fdatasyncSync(handle);
+    if (isFirst) flushFolder(paths);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A checkpoint must not be on the disk before what it covers. */
+function signWritten(paths: TrailPaths, handle: number, clock: Clock): void {
+  fdatasyncSync(handle);
+  checkpointIfWhole(paths, clock);
 }
 
 /** The event is on the disk already: a trail that cannot be signed is for `verify` to report, not for the hook. */
@@ -65,19 +89,21 @@ interface Writing {
   readonly rotateAt: number;
 }
 
-function appendLocked(
-  paths: TrailPaths,
-  event: AuditEvent,
-  { context, rotateAt }: Writing,
-): { readonly sequence: number; readonly hash: string } {
+/** A record that is in the file; the one who wrote it flushes and closes the handle. */
+interface Written {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly handle: number;
+  readonly isFirst: boolean; // of its file
+}
+
+function appendLocked(paths: TrailPaths, event: AuditEvent, { context, rotateAt }: Writing): Written {
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
   const handle = openSync(paths.trail, "a+", 0o600);
-  let size: number;
-  let head: Head;
   try {
     const end = endOf(handle, paths);
-    size = end.size;
-    head = end.head ?? startOf(paths);
+    let size = end.size;
+    let head = end.head ?? startOf(paths);
     const finished = finishedRecord(end.torn, head);
     if (finished !== undefined) {
       size += end.torn?.length ?? 0;
@@ -91,14 +117,16 @@ function appendLocked(
     }
     const entry = nextEntry(event, head, context);
     size += writeText(handle, `${entry.line}\n`, size);
-    fdatasyncSync(handle);
-    if (end.size === 0) flushFolder(paths);
-    head = entry.head;
-  } finally {
+    const { sequence, record } = entry.head;
+    if (size >= rotateAt) {
+      fdatasyncSync(handle); // the next file's flush does not take this one's end along
+      rotate(paths, sequence);
+    }
+    return { sequence, hash: record.hash, handle, isFirst: end.size === 0 };
+  } catch (error) {
     closeSync(handle);
+    throw error;
   }
-  if (size >= rotateAt) rotate(paths, head.sequence);
-  return { sequence: head.sequence, hash: head.record?.hash ?? "" };
 }
 
 interface End {

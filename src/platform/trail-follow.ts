@@ -1,4 +1,4 @@
-import { type FSWatcher, mkdirSync, statSync, watch } from "node:fs";
+import { closeSync, type FSWatcher, mkdirSync, openSync, readSync, statSync, watch } from "node:fs";
 import { type EntryRow, rowOf } from "../audit/read.ts";
 import type { Home } from "./home.ts";
 import { linesOf } from "./trail-lines.ts";
@@ -56,11 +56,28 @@ interface Position {
 const beginning: Position = { file: undefined, offset: 0, sequence: 0, chain: "" };
 
 function startAt(home: Home, paths: TrailPaths, after: number | undefined): Position {
-  if (after !== undefined) return { ...beginning, sequence: after };
   const stat = statSync(paths.trail, { throwIfNoEntry: false });
+  if (after !== undefined) return behind(home, after, stat) ?? { ...beginning, sequence: after };
   if (stat !== undefined && stat.size > 0) return endOf(paths, stat.ino);
   const last = lastRows(home, 1)[0]; // just rotated: the next file goes on behind it
   return last === undefined ? beginning : { ...beginning, sequence: last.sequence, chain: chainOf(last) };
+}
+
+/** The end of the file, when the record to begin after is its last; undefined when the files must be read for it. */
+function behind(home: Home, after: number, stat: { readonly ino: number; readonly size: number } | undefined) {
+  const last = stat === undefined || stat.size === 0 ? undefined : lastRows(home, 1)[0];
+  if (stat === undefined || last?.sequence !== after || !endsLine(trailPaths(home).trail, stat.size)) return undefined;
+  return { file: stat.ino, offset: stat.size, sequence: after, chain: chainOf(last) };
+}
+
+function endsLine(path: string, size: number): boolean {
+  const handle = openSync(path, "r");
+  try {
+    const byte = Buffer.alloc(1);
+    return readSync(handle, byte, 0, 1, size - 1) === 1 && byte[0] === 10;
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** The end of the file as it is now: behind its last whole line, and which record that is. */

@@ -44,16 +44,23 @@ export function lastRows(
   count: number,
   isWanted: (row: EntryRow) => boolean = () => true,
 ): readonly EntryRow[] {
-  const paths = trailPaths(home);
   const rows: EntryRow[] = [];
-  for (const file of [paths.trail, ...segments(paths).toReversed()]) {
-    for (const line of linesBackwards(file)) {
-      if (rows.length >= count) return rows.reverse();
-      const row = rowOf(line);
-      if (row !== undefined && isWanted(row)) rows.push(row);
-    }
+  for (const row of rowsBackwards(home)) {
+    if (rows.length >= count) break;
+    if (isWanted(row)) rows.push(row);
   }
   return rows.reverse();
+}
+
+/** Every record as it was when this began, the newest first; what is read of the files is what is asked for. */
+export function* rowsBackwards(home: Home): Generator<EntryRow> {
+  const paths = trailPaths(home);
+  for (const file of [paths.trail, ...segments(paths).toReversed()]) {
+    for (const line of linesBackwards(file)) {
+      const row = rowOf(line);
+      if (row !== undefined) yield row;
+    }
+  }
 }
 
 /** The whole lines of a file, last one first. */

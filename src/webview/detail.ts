@@ -1,58 +1,135 @@
 import { button, element } from "./dom.ts";
-import type { ActivityRow } from "./protocol.ts";
-import { attributionWords } from "./rows.ts";
+import { explanationOf } from "./explain.ts";
+import type { Names } from "./names.ts";
+import type { ActivityRow, ChainPlace } from "./protocol.ts";
+import { type Related, relationWords } from "./related.ts";
+import { environmentWords, shortPath, whatOf, whoWords } from "./words.ts";
 
 export interface DetailEvents {
   readonly open: (sequence: number, path: number) => void;
+  readonly credential: (sequence: number, credential: number) => void;
   readonly copy: (sequence: number) => void;
+  readonly go: (sequence: number) => void;
   readonly close: () => void;
 }
 
-/** Everything about one record, as text. */
-export function detailOf(row: ActivityRow, events: DetailEvents): HTMLElement {
-  const heading = element("h2", {}, `Record ${String(row.sequence)}`);
-  const close = button("Close", events.close);
-  const list = element("dl");
-  for (const [label, value] of factsOf(row)) {
-    if (value !== "") list.append(element("dt", {}, label), element("dd", {}, value));
-  }
-  if (row.paths.length > 0) list.append(element("dt", {}, "Files"), filesOf(row, events));
-  const copy = button("Copy as text", () => events.copy(row.sequence));
-  return element("div", { class: "detail-body" }, element("header", {}, heading, close), list, copy);
+export interface DetailFacts {
+  readonly row: ActivityRow;
+  readonly names: Names;
+  /** undefined: the extension has not told it yet. */
+  readonly place: ChainPlace | undefined;
+  readonly related: readonly (Related & { readonly row: ActivityRow })[];
 }
 
-function filesOf(row: ActivityRow, { open }: DetailEvents): HTMLElement {
-  const cell = element("dd");
-  row.paths.forEach((path, index) => {
-    const link = button(path, () => open(row.sequence, index));
-    link.className = "link";
-    cell.append(link);
+type Fact = readonly [label: string, value: string | HTMLElement];
+
+/** Everything about one record, as text, in the order of five questions: who, which credential, how, what, when. */
+export function detailOf(facts: DetailFacts, events: DetailEvents): HTMLElement {
+  const { row } = facts;
+  const heading = element("h2", { id: "detail-heading" }, `Record ${String(row.sequence)}: ${row.outcome}`);
+  const close = button("Close", events.close);
+  const explain = element("section", { class: "explain", "aria-live": "polite", hidden: "" });
+  explain.append(...explanationOf(row).map((sentence) => element("p", {}, sentence)));
+  const asks = button("Explain", () => {
+    explain.hidden = !explain.hidden;
+    asks.setAttribute("aria-expanded", String(!explain.hidden));
+  });
+  asks.setAttribute("aria-expanded", "false");
+  const copy = button("Copy without values", () => events.copy(row.sequence));
+  const actions = element("div", { class: "actions" }, asks, copy);
+  return element(
+    "div",
+    { class: "detail-body", "aria-labelledby": "detail-heading" },
+    element("header", {}, heading, close),
+    actions,
+    explain,
+    factList(questions(facts, events)),
+    ...relatedList(facts, events),
+    element("h3", {}, "Place in the chain"),
+    factList(chainFacts(facts.place)),
+  );
+}
+
+function factList(facts: readonly Fact[]): HTMLElement {
+  const list = element("dl");
+  for (const [label, value] of facts) {
+    if (value !== "") list.append(element("dt", {}, label), element("dd", {}, value));
+  }
+  return list;
+}
+
+function questions({ row, names }: DetailFacts, events: DetailEvents): readonly Fact[] {
+  const isCut = row.isUncertain ? "the shell may have reported only a part of this command" : "";
+  return [
+    ["Who", whoWords(row)],
+    ["Session", row.session],
+    ["Credential", credentialsOf(row, names, events)],
+    ["Tool", row.action === "tool.call" ? row.tool : whatOf({ ...row, command: "" })],
+    ["Arguments", row.command],
+    ["Certainty", isCut],
+    ["Files", filesOf(row, events)],
+    ["Verdict", [row.outcome, row.rule].filter((part) => part !== "").join(", by the rule ")],
+    ["Reason", row.reason],
+    ["Folder", row.cwd],
+    ["When", new Date(row.time).toLocaleString()],
+    ["Took", row.durationMs === undefined ? "" : durationOf(row)],
+    ["Exit code", row.exitCode === undefined ? "" : String(row.exitCode)],
+  ];
+}
+
+function credentialsOf(row: ActivityRow, names: Names, { credential }: DetailEvents): HTMLElement | string {
+  if (row.credentials.length === 0) return "none by itself; see what the files hold";
+  const cell = element("div");
+  row.credentials.forEach((id, index) => {
+    const environment = names.environment(id);
+    const scope = environment === "unknown" ? "" : ` (${environmentWords[environment].toLowerCase()})`;
+    const label = names.label(id);
+    const text = label.includes(environment) ? label : `${label}${scope}`;
+    cell.append(button(text, () => credential(row.sequence, index), "link"));
   });
   return cell;
 }
 
-function factsOf(row: ActivityRow): readonly (readonly [string, string])[] {
-  return [
-    ["Time", new Date(row.time).toLocaleString()],
-    [
-      "Who",
-      row.agent === "" ? attributionWords[row.attribution] : `${row.agent}; ${attributionWords[row.attribution]}`,
-    ],
-    ["Verdict", row.outcome],
-    ["Rule", row.rule],
-    ["Reason", row.reason],
-    ["Tool", row.tool],
-    ["Command", row.command],
-    ["Certainty", row.isUncertain ? "the shell may have reported only a part of this command" : ""],
-    ["Credentials", row.credentials.join("\n")],
-    ["Folder", row.cwd],
-    ["Session", row.session],
-    ["Exit code", row.exitCode === undefined ? "" : String(row.exitCode)],
-    ["Took", row.durationMs === undefined ? "" : durationOf(row.durationMs)],
-    ["Chain", row.hash],
-  ];
+function filesOf(row: ActivityRow, { open }: DetailEvents): HTMLElement | string {
+  if (row.paths.length === 0) return "";
+  const cell = element("div");
+  row.paths.forEach((path, index) => {
+    cell.append(button(shortPath(path, row.cwd), () => open(row.sequence, index), "link"));
+  });
+  return cell;
 }
 
-function durationOf(ms: number): string {
-  return ms < 1000 ? `${String(Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
+/** A hook's time is the time it took to judge; a terminal's is the command's own. */
+function durationOf({ durationMs = 0, action }: ActivityRow): string {
+  const text = durationMs < 1000 ? `${String(Math.round(durationMs))} ms` : `${(durationMs / 1000).toFixed(1)} s`;
+  return action === "tool.call" ? `${text} to judge` : text;
+}
+
+function relatedList({ related, names }: DetailFacts, { go }: DetailEvents): readonly HTMLElement[] {
+  if (related.length === 0) return [];
+  const items = related.map(({ row, relation, by }) => {
+    const shown = names.label(by) === by ? shortPath(by, row.cwd) : names.label(by);
+    const link = button(
+      `${String(row.sequence)} · ${row.outcome} · ${whatOf(row).slice(0, 120)}`,
+      () => go(row.sequence),
+      "link",
+    );
+    const how = by === "" ? relationWords[relation] : `${relationWords[relation]}: ${shown}`;
+    return element("li", {}, link, element("span", { class: "relation" }, how));
+  });
+  return [element("h3", {}, "Related entries"), element("ul", { class: "related" }, ...items)];
+}
+
+function chainFacts(place: ChainPlace | undefined): readonly Fact[] {
+  if (place === undefined) return [["Record", "being looked up"]];
+  const { sequence, hash, previous, signedUpTo, anchoredUpTo, anchoredAt } = place;
+  const signed = signedUpTo >= sequence ? "covered by a signed checkpoint" : "not yet covered by a signed checkpoint";
+  const kept = `kept outside up to record ${String(anchoredUpTo)}, last on ${new Date(anchoredAt).toLocaleString()}`;
+  const never = "no fingerprint is kept off this machine: a cut-off end would show only from the last checkpoint on";
+  return [
+    ["Record", `${String(sequence)}, ${signed}`],
+    ["Fingerprint", hash],
+    ["Before it", previous === "" ? "nothing: the chain begins here" : previous],
+    ["Last anchored", anchoredUpTo === 0 ? never : kept],
+  ];
 }

@@ -10,8 +10,47 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-export function button(title: string, press: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button" }, title);
+/** The same for a drawing. */
+export function shape<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[K] {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+export function button(title: string, press: () => void, kind = ""): HTMLButtonElement {
+  const made = element("button", { type: "button", ...(kind === "" ? {} : { class: kind }) }, title);
   made.addEventListener("click", press);
   return made;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+}
+
+/** A list to choose one of. */
+export class Chooser {
+  readonly element: HTMLSelectElement;
+  #shown = "";
+
+  constructor(label: string, changed: (value: string) => void) {
+    this.element = element("select", { "aria-label": label, title: label });
+    this.element.addEventListener("change", () => changed(this.element.value));
+  }
+
+  /** Drawn anew only when the choices changed, so that an open list stays open. */
+  show(choices: readonly Choice[], value: string): void {
+    const text = JSON.stringify(choices);
+    if (text !== this.#shown) {
+      this.#shown = text;
+      this.element.replaceChildren(...choices.map(({ value: id, title }) => element("option", { value: id }, title)));
+    }
+    this.element.value = value;
+    this.element.classList.toggle("is-set", value !== choices[0]?.value);
+  }
 }

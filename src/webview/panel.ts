@@ -1,8 +1,17 @@
-import { detailOf } from "./detail.ts";
+import { type DetailEvents, detailOf } from "./detail.ts";
 import { button, element } from "./dom.ts";
-import { type ActivityRow, type FromPanel, parseToPanel, type ToPanel } from "./protocol.ts";
-import { type Filter, filtered, spoken, verdictFilters, verdictWords } from "./rows.ts";
+import { Entries } from "./entries.ts";
+import { matching, type Span, within } from "./filter.ts";
+import { groupedBySession, ungrouped } from "./groups.ts";
+import { Names } from "./names.ts";
+import { parseToPanel } from "./parse-to-panel.ts";
+import type { ActivityRow, ChainPlace, FromPanel, ToPanel } from "./protocol.ts";
+import { relatedTo } from "./related.ts";
+import { parseState, type State } from "./state.ts";
 import { ActivityTable } from "./table.ts";
+import { Timeline } from "./timeline.ts";
+import { Toolbar } from "./toolbar.ts";
+import { spoken } from "./words.ts";
 
 interface EditorApi {
   postMessage(message: FromPanel): void;
@@ -11,111 +20,152 @@ interface EditorApi {
 }
 declare function acquireVsCodeApi(): EditorApi;
 
-interface State extends Filter {
-  readonly selected: number | undefined;
-}
-
-/** As many rows as are kept; older ones stay on the trail. */
-const keptRows = 10_000;
+/** Older records come in many messages; between two drawings of all of them this time goes by. */
+const drawEveryMs = 200;
 
 const editor = acquireVsCodeApi();
+const names = new Names();
 let state = parseState(editor.getState());
-let rows: readonly ActivityRow[] = []; // newest first
-let older = 0;
+let entries = new Entries();
+let total = 0;
+let chainPlace: ChainPlace | undefined;
+let drawing: ReturnType<typeof setTimeout> | undefined;
 
-const search = element("input", { type: "search", placeholder: "Filter by text", "aria-label": "Filter by text" });
-const verdict = element("select", { "aria-label": "Filter by verdict" });
-verdict.append(...verdictFilters.map((id) => element("option", { value: id }, verdictWords[id])));
-const counted = element("span", { class: "count", role: "status" });
 const problem = element("p", { class: "problem", role: "alert", hidden: "" });
 const empty = element("section", { class: "empty", hidden: "" });
 const noMatch = element("p", { class: "empty", hidden: "" }, "No entry matches the filter.");
 const detail = element("aside", { "aria-label": "The selected record", hidden: "" });
 const coverage = element("footer", { "aria-label": "What is seen and what is not" });
 const live = element("div", { class: "visually-hidden", "aria-live": "polite" });
-const table = new ActivityTable({ selected: showDetail, activated: focusDetail });
+const toolbar = new Toolbar({ changed: changeAndShow, leave: () => table.focus() });
+const timeline = new Timeline((span) => changeAndShow({ span }));
+let table = makeTable();
+const split = element("div", { class: "split" }, table.element, detail);
+
+function makeTable(): ActivityTable {
+  return new ActivityTable(entries, names, {
+    selected: showDetail,
+    activated: () => detail.querySelector("button")?.focus(),
+    folded: (key, isFolded) => {
+      const others = state.folded.filter((known) => known !== key);
+      changeAndShow({ folded: isFolded ? [...others, key] : others });
+    },
+  });
+}
 
 function change(part: Partial<State>): void {
   state = { ...state, ...part };
   editor.setState(state);
 }
 
-function parseState(saved: unknown): State {
-  const fields: Readonly<Record<string, unknown>> = typeof saved === "object" && saved !== null ? { ...saved } : {};
-  const { text, selected } = fields;
-  return {
-    text: typeof text === "string" ? text : "",
-    verdict: verdictFilters.find((known) => known === fields["verdict"]) ?? "all",
-    selected: typeof selected === "number" ? selected : undefined,
-  };
+function changeAndShow(part: Partial<State>): void {
+  change(part);
+  show();
 }
 
 function show(): void {
-  const shown = filtered(rows, state);
-  table.show(shown);
-  const all = rows.length + older;
-  const entries = `${String(all)} ${all === 1 ? "entry" : "entries"}`;
-  counted.textContent = shown.length === all ? entries : `${String(shown.length)} of ${entries}`;
-  empty.hidden = rows.length > 0;
-  noMatch.hidden = rows.length === 0 || shown.length > 0;
+  clearTimeout(drawing);
+  drawing = undefined;
+  toolbar.show(state, entries, names);
+  const matched = matching(entries, state, names);
+  timeline.show(entries, matched, state.span);
+  const shown = within(entries, matched, state.span);
+  const folded = new Set(state.folded);
+  const lines = state.isGrouped ? groupedBySession(entries, shown, folded) : ungrouped(shown);
+  empty.hidden = entries.count > 0;
+  noMatch.hidden = entries.count === 0 || shown.length > 0;
   table.element.hidden = shown.length === 0;
+  table.show({ ...lines, folded });
+  toolbar.tell(shown.length, entries.count, Math.max(total, entries.count));
 }
 
-function showDetail(row: ActivityRow | undefined): void {
-  change({ selected: row?.sequence });
-  detail.hidden = row === undefined;
-  if (row === undefined) {
+function showLater(): void {
+  drawing ??= setTimeout(show, drawEveryMs);
+}
+
+const detailEvents: DetailEvents = {
+  open: (sequence, path) => editor.postMessage({ kind: "open", sequence, path }),
+  credential: (sequence, credential) => editor.postMessage({ kind: "credential", sequence, credential }),
+  copy: (sequence) => editor.postMessage({ kind: "copy", sequence }),
+  go: (sequence) => {
+    table.select(sequence);
+    detail.querySelector("button")?.focus();
+  },
+  close: () => {
+    table.select(undefined);
+    table.focus();
+  },
+};
+
+function showDetail(sequence: number | undefined): void {
+  const isSame = sequence === state.selected && !detail.hidden;
+  if (!isSame) chainPlace = undefined;
+  change({ selected: sequence });
+  const slot = sequence === undefined ? undefined : entries.slotOf(sequence);
+  detail.hidden = slot === undefined;
+  if (sequence === undefined || slot === undefined) {
     detail.replaceChildren();
     return;
   }
-  const events = {
-    open: (sequence: number, path: number) => editor.postMessage({ kind: "open", sequence, path }),
-    copy: (sequence: number) => editor.postMessage({ kind: "copy", sequence }),
-    close: () => {
-      table.select(undefined);
-      table.focus();
-    },
-  };
-  detail.replaceChildren(detailOf(row, events));
-}
-
-function focusDetail(): void {
-  detail.querySelector("button")?.focus();
+  if (chainPlace === undefined) editor.postMessage({ kind: "chain", sequence });
+  const related = relatedTo(entries, slot, names).map((one) => ({ ...one, row: entries.row(one.slot) }));
+  detail.replaceChildren(detailOf({ row: entries.row(slot), names, place: chainPlace, related }, detailEvents));
 }
 
 function receive(message: ToPanel): void {
   switch (message.kind) {
     case "reset":
-      rows = message.rows.toReversed();
-      older = message.older;
-      problem.hidden = true;
-      show();
-      if (state.selected !== undefined) table.select(state.selected);
+      return reset(message);
+    case "older":
+      for (const row of message.rows) entries.addOlder(row);
+      if (message.isLast) show();
+      else showLater();
       return;
-    case "append": {
-      const all = [...message.rows.toReversed(), ...rows];
-      older += Math.max(0, all.length - keptRows);
-      rows = all.slice(0, keptRows);
-      show();
-      announce(message.rows);
+    case "append":
+      return append(message.rows);
+    case "names":
+      names.take(message.names);
+      toolbar.show(state, entries, names);
+      table.redraw();
+      if (!detail.hidden) showDetail(state.selected);
       return;
-    }
+    case "chain":
+      if (message.place.sequence !== state.selected) return;
+      chainPlace = message.place;
+      showDetail(state.selected);
+      return;
     case "coverage":
       coverage.replaceChildren(...message.lines.map((line) => element("p", {}, line)));
-      showEmpty(message.isProtected);
-      return;
+      return showEmpty(message.isProtected);
     case "problem":
       problem.textContent = message.text;
       problem.hidden = false;
-      return;
   }
+}
+
+function reset({ rows, total: all }: Extract<ToPanel, { kind: "reset" }>): void {
+  entries = new Entries();
+  total = all;
+  problem.hidden = true;
+  for (const row of rows) entries.addOlder(row);
+  table = makeTable();
+  split.replaceChildren(table.element, detail);
+  show();
+  if (state.selected !== undefined) table.select(state.selected);
+}
+
+function append(rows: readonly ActivityRow[]): void {
+  const added = rows.filter((row) => entries.addNewer(row));
+  total = Math.max(total, entries.newestSequence);
+  show();
+  announce(added);
 }
 
 /** A burst is told as a number; a screen reader that reads fifty commands is no help. */
 function announce(added: readonly ActivityRow[]): void {
   const [first] = added;
   if (first === undefined) return;
-  live.textContent = added.length === 1 ? spoken(first) : `${String(added.length)} new entries`;
+  live.textContent = added.length === 1 ? spoken(first, names) : `${String(added.length)} new entries`;
 }
 
 function showEmpty(isProtected: boolean): void {
@@ -133,29 +183,25 @@ function showEmpty(isProtected: boolean): void {
   );
 }
 
-search.value = state.text;
-verdict.value = state.verdict;
-search.addEventListener("input", () => {
-  change({ text: search.value });
-  show();
-});
-search.addEventListener("keydown", (event) => {
-  if (event.key !== "ArrowDown") return;
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "f" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  table.focus();
+  toolbar.focus();
 });
-verdict.addEventListener("change", () => {
-  change({ verdict: verdictFilters.find((known) => known === verdict.value) ?? "all" });
-  show();
+detail.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") detailEvents.close();
 });
 window.addEventListener("message", (event: MessageEvent<unknown>) => {
   const message = parseToPanel(event.data);
   if (message !== undefined) receive(message);
 });
+new ResizeObserver(() => redrawTimeline(state.span)).observe(toolbar.element);
 
-const toolbar = element("div", { class: "toolbar", role: "search" }, search, verdict, counted);
-const split = element("div", { class: "split" }, table.element, detail);
-document.body.append(toolbar, problem, empty, noMatch, split, coverage, live);
+function redrawTimeline(span: Span | undefined): void {
+  if (entries.count > 0) timeline.show(entries, matching(entries, state, names), span);
+}
+
+document.body.append(toolbar.element, problem, empty, noMatch, timeline.element, split, coverage, live);
 show();
 showEmpty(false);
 editor.postMessage({ kind: "ready" });

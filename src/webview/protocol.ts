@@ -1,5 +1,4 @@
 import type { Attribution, AuditAction, AuditEvent } from "../audit/event.ts";
-import { operations } from "../audit/ocsf.ts";
 
 /** One record of the trail as the panel shows it; redacted before it was recorded, so nothing here is a value. */
 export interface ActivityRow {
@@ -13,6 +12,7 @@ export interface ActivityRow {
   readonly command: string;
   readonly isUncertain: boolean;
   readonly paths: readonly string[];
+  /** Fingerprints, references and names of variables; `CredentialName` tells what to call them. */
   readonly credentials: readonly string[];
   readonly rule: string;
   readonly reason: string;
@@ -20,14 +20,40 @@ export interface ActivityRow {
   readonly cwd: string;
   readonly exitCode: number | undefined;
   readonly durationMs: number | undefined;
-  readonly hash: string;
 }
 
-/** What the extension tells the panel. */
+export const environments = ["production", "staging", "test", "development", "unknown"] as const;
+export type Environment = (typeof environments)[number];
+
+/** What people call a credential that records name by `id`, and where the workspace holds it. */
+export interface CredentialName {
+  readonly id: string;
+  readonly label: string;
+  readonly environment: Environment;
+  /** Absolute paths of the files that the scan found it in. */
+  readonly files: readonly string[];
+}
+
+/** Where a record stands in the chain, and what outside of the chain vouches for it. */
+export interface ChainPlace {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly previous: string; // empty: the first record
+  /** Records that the last signed checkpoint covers. */
+  readonly signedUpTo: number;
+  /** The last record whose fingerprint is kept off this machine, and when that was; 0: none. */
+  readonly anchoredUpTo: number;
+  readonly anchoredAt: number;
+}
+
+/** What the extension tells the panel. Rows are oldest first in `append` and newest first in `reset` and `older`. */
 export type ToPanel =
-  /** `older`: records before these that the panel is not given. */
-  | { readonly kind: "reset"; readonly rows: readonly ActivityRow[]; readonly older: number }
+  /** `total`: records on the trail by its last sequence; the panel is given the newest of them in `older`. */
+  | { readonly kind: "reset"; readonly rows: readonly ActivityRow[]; readonly total: number }
+  | { readonly kind: "older"; readonly rows: readonly ActivityRow[]; readonly isLast: boolean }
   | { readonly kind: "append"; readonly rows: readonly ActivityRow[] }
+  | { readonly kind: "names"; readonly names: readonly CredentialName[] }
+  | { readonly kind: "chain"; readonly place: ChainPlace }
   | { readonly kind: "coverage"; readonly lines: readonly string[]; readonly isProtected: boolean }
   | { readonly kind: "problem"; readonly text: string };
 
@@ -37,7 +63,9 @@ export type PanelCommand = (typeof panelCommands)[number];
 /** What the panel asks for. It names records and places in them, never a path or a command of its own. */
 export type FromPanel =
   | { readonly kind: "ready" }
+  | { readonly kind: "chain"; readonly sequence: number }
   | { readonly kind: "open"; readonly sequence: number; readonly path: number }
+  | { readonly kind: "credential"; readonly sequence: number; readonly credential: number }
   | { readonly kind: "copy"; readonly sequence: number }
   | { readonly kind: "run"; readonly command: PanelCommand };
 
@@ -47,13 +75,18 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
   switch (fields?.["kind"]) {
     case "ready":
       return { kind: "ready" };
+    case "chain":
+    case "copy": {
+      const { kind, sequence } = fields;
+      return isCount(sequence) ? { kind, sequence } : undefined;
+    }
     case "open": {
       const { sequence, path } = fields;
       return isCount(sequence) && isCount(path) ? { kind: "open", sequence, path } : undefined;
     }
-    case "copy": {
-      const { sequence } = fields;
-      return isCount(sequence) ? { kind: "copy", sequence } : undefined;
+    case "credential": {
+      const { sequence, credential } = fields;
+      return isCount(sequence) && isCount(credential) ? { kind: "credential", sequence, credential } : undefined;
     }
     case "run": {
       const command = panelCommands.find((known) => known === fields["command"]);
@@ -64,114 +97,23 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
   }
 }
 
-/** The same closed door on the panel's side. One row that is wrong makes the whole message wrong. */
-export function parseToPanel(message: unknown): ToPanel | undefined {
-  const fields = fieldsOf(message);
-  switch (fields?.["kind"]) {
-    case "reset": {
-      const rows = rowsOf(fields["rows"]);
-      const { older } = fields;
-      return rows !== undefined && isCount(older) ? { kind: "reset", rows, older } : undefined;
-    }
-    case "append": {
-      const rows = rowsOf(fields["rows"]);
-      return rows === undefined ? undefined : { kind: "append", rows };
-    }
-    case "coverage": {
-      const { lines, isProtected } = fields;
-      return isTexts(lines) && typeof isProtected === "boolean" ? { kind: "coverage", lines, isProtected } : undefined;
-    }
-    case "problem": {
-      const { text } = fields;
-      return typeof text === "string" ? { kind: "problem", text } : undefined;
-    }
-    default:
-      return undefined;
-  }
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown): Fields | undefined {
+  return isFields(value) ? value : undefined;
 }
 
-const outcomes: Readonly<Record<ActivityRow["outcome"], true>> = {
-  allowed: true,
-  asked: true,
-  denied: true,
-  done: true,
-  failed: true,
-  unknown: true,
-};
-const attributions: Readonly<Record<Attribution, true>> = { confirmed: true, likely: true, unknown: true };
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The trail's own table says which actions there are. */
-function isAction(value: unknown): value is ActivityRow["action"] {
-  return value === "other" || isKeyOf(operations, value);
-}
-
-/** Own keys only: "constructor" is no action. */
-function isKeyOf<K extends string>(known: Readonly<Record<K, unknown>>, value: unknown): value is K {
-  return typeof value === "string" && Object.hasOwn(known, value);
-}
-
-function rowsOf(value: unknown): readonly ActivityRow[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const rows: ActivityRow[] = [];
-  for (const item of value) {
-    const row = rowOf(item);
-    if (row === undefined) return undefined;
-    rows.push(row);
-  }
-  return rows;
-}
-
-function rowOf(value: unknown): ActivityRow | undefined {
-  const fields = fieldsOf(value);
-  if (fields === undefined) return undefined;
-  const { sequence, time, action, outcome, attribution, isUncertain, paths, credentials, exitCode, durationMs } =
-    fields;
-  const { agent, tool, command, rule, reason, session, cwd, hash } = fields;
-  if (!isCount(sequence) || !isNumber(time) || !isAction(action)) return undefined;
-  if (!isKeyOf(outcomes, outcome) || !isKeyOf(attributions, attribution)) return undefined;
-  if (typeof isUncertain !== "boolean" || !isTexts(paths) || !isTexts(credentials)) return undefined;
-  if (!isNumberOrNone(exitCode) || !isNumberOrNone(durationMs)) return undefined;
-  if (typeof agent !== "string" || typeof tool !== "string" || typeof command !== "string") return undefined;
-  if (typeof rule !== "string" || typeof reason !== "string" || typeof session !== "string") return undefined;
-  if (typeof cwd !== "string" || typeof hash !== "string") return undefined;
-  return {
-    sequence,
-    time,
-    action,
-    outcome,
-    agent,
-    attribution,
-    tool,
-    command,
-    isUncertain,
-    paths,
-    credentials,
-    rule,
-    reason,
-    session,
-    cwd,
-    exitCode,
-    durationMs,
-    hash,
-  };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-}
-
-function isCount(value: unknown): value is number {
+export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
-function isNumber(value: unknown): value is number {
+export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-function isNumberOrNone(value: unknown): value is number | undefined {
-  return value === undefined || isNumber(value);
-}
-
-function isTexts(value: unknown): value is readonly string[] {
+export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

@@ -1,17 +1,28 @@
 import { element } from "./dom.ts";
+import type { Entries } from "./entries.ts";
+import { groupOf, headingOf, type Lines } from "./groups.ts";
+import type { Names } from "./names.ts";
 import type { ActivityRow } from "./protocol.ts";
-import { agentOf, touchedBy, whatOf } from "./rows.ts";
+import { agentOf, counted, touchedBy, whatOf } from "./words.ts";
 
 /** The same number stands in panel.css as the rows' height. */
 const rowHeight = 22;
 /** Rows kept outside of what is seen, so that scrolling shows no gap. */
 const spare = 12;
+/** As much of a text as a column can ever show. */
+const longest = 400;
 
 const columns = ["Time", "Who", "Verdict", "What", "Touched", "Rule"] as const;
 
 export interface TableEvents {
-  readonly selected: (row: ActivityRow | undefined) => void;
-  readonly activated: (row: ActivityRow) => void;
+  readonly selected: (sequence: number | undefined) => void;
+  /** Enter or a space on a record. */
+  readonly activated: () => void;
+  readonly folded: (key: string, isFolded: boolean) => void;
+}
+
+export interface TableView extends Lines {
+  readonly folded: ReadonlySet<string>;
 }
 
 /**
@@ -23,11 +34,18 @@ export class ActivityTable {
   readonly #scroller = element("div", { class: "scroller", role: "presentation" });
   readonly #body = element("div", { class: "body", role: "rowgroup" });
   readonly #drawn = new Map<number, HTMLElement>();
+  /** Rows that went out of sight, to be filled anew: filling one costs half of making one. */
+  readonly #idle: HTMLElement[] = [];
+  readonly #entries: Entries;
+  readonly #names: Names;
   readonly #events: TableEvents;
-  #rows: readonly ActivityRow[] = [];
-  #selected: number | undefined; // sequence
+  #view: TableView = { lines: new Int32Array(), groups: [], folded: new Set() };
+  /** A record's sequence, or the key of a group's heading. */
+  #active: number | string | undefined;
 
-  constructor(events: TableEvents) {
+  constructor(entries: Entries, names: Names, events: TableEvents) {
+    this.#entries = entries;
+    this.#names = names;
     this.#events = events;
     const head = element("div", { class: "row head", role: "row", "aria-rowindex": "1" });
     head.append(...columns.map((title) => element("div", { role: "columnheader" }, title)));
@@ -42,30 +60,57 @@ export class ActivityTable {
   }
 
   /** Who has scrolled away from the newest row keeps seeing what they see. */
-  show(rows: readonly ActivityRow[]): void {
-    const wasAtTop = this.#scroller.scrollTop < rowHeight;
-    const anchor = this.#rows[Math.floor(this.#scroller.scrollTop / rowHeight)];
-    const within = this.#scroller.scrollTop % rowHeight;
-    this.#rows = rows;
-    this.#body.style.height = `${String(rows.length * rowHeight)}px`;
-    this.element.setAttribute("aria-rowcount", String(rows.length + 1));
+  show(view: TableView): void {
+    const { scrollTop } = this.#scroller;
+    const anchor = scrollTop < rowHeight ? undefined : this.#idAt(Math.floor(scrollTop / rowHeight));
+    const within = scrollTop % rowHeight;
+    this.#view = view;
+    this.#body.style.height = `${String(view.lines.length * rowHeight)}px`;
+    this.element.setAttribute("role", view.groups.length > 0 ? "treegrid" : "grid");
+    this.element.setAttribute("aria-rowcount", String(view.lines.length + 1));
     this.#clear();
-    const moved = wasAtTop || anchor === undefined ? -1 : indexOf(rows, anchor.sequence);
-    this.#scroller.scrollTop = moved < 0 ? 0 : moved * rowHeight + within;
+    const moved = this.#indexOf(anchor);
+    const top = moved < 0 ? 0 : moved * rowHeight + within;
+    if (top !== scrollTop) this.#scroller.scrollTop = top;
     this.#draw();
   }
 
   select(sequence: number | undefined, reveal = true): void {
-    this.#selected = sequence;
-    const index = sequence === undefined ? -1 : indexOf(this.#rows, sequence);
-    if (index >= 0 && reveal) this.#reveal(index);
-    this.#clear();
-    this.#draw();
-    this.#events.selected(this.#rows[index]);
+    this.#activate(sequence, reveal);
+    this.#events.selected(sequence);
   }
 
   focus(): void {
     this.element.focus();
+  }
+
+  /** Draws the rows anew: what credentials are called has changed. */
+  redraw(): void {
+    this.#clear();
+    this.#draw();
+  }
+
+  #activate(id: number | string | undefined, reveal: boolean): void {
+    this.#active = id;
+    const index = this.#indexOf(id);
+    if (index >= 0 && reveal) this.#reveal(index);
+    this.redraw();
+  }
+
+  #idAt(index: number): number | string | undefined {
+    const line = this.#view.lines[index];
+    if (line === undefined) return undefined;
+    return line >= 0 ? this.#entries.sequence(line) : this.#view.groups[groupOf(line)]?.key;
+  }
+
+  #indexOf(id: number | string | undefined): number {
+    if (id === undefined) return -1;
+    if (typeof id === "string") {
+      const group = this.#view.groups.findIndex(({ key }) => key === id);
+      return group < 0 ? -1 : this.#view.lines.indexOf(headingOf(group));
+    }
+    const slot = this.#entries.slotOf(id);
+    return slot === undefined ? -1 : this.#view.lines.indexOf(slot);
   }
 
   #reveal(index: number): void {
@@ -76,98 +121,149 @@ export class ActivityTable {
   }
 
   #clear(): void {
-    this.#body.replaceChildren();
+    for (const node of this.#drawn.values()) this.#putAside(node);
     this.#drawn.clear();
+  }
+
+  #putAside(node: HTMLElement): void {
+    node.remove();
+    if (!node.classList.contains("group")) this.#idle.push(node);
   }
 
   #draw(): void {
     const { scrollTop, clientHeight } = this.#scroller;
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - spare);
-    const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / rowHeight) + spare);
+    const last = Math.min(this.#view.lines.length, Math.ceil((scrollTop + clientHeight) / rowHeight) + spare);
     for (const [index, node] of this.#drawn) {
       if (index >= first && index < last) continue;
-      node.remove();
+      this.#putAside(node);
       this.#drawn.delete(index);
     }
+    const added: HTMLElement[] = [];
     for (let index = first; index < last; index++) {
-      const row = this.#rows[index];
-      if (row === undefined || this.#drawn.has(index)) continue;
-      const node = this.#rowElement(row, index);
+      const line = this.#view.lines[index];
+      if (line === undefined || this.#drawn.has(index)) continue;
+      const node = this.#place(line >= 0 ? this.#rowElement(this.#entries.row(line)) : this.#heading(line), index);
       this.#drawn.set(index, node);
-      this.#body.append(node);
+      added.push(node);
     }
+    this.#body.append(...added);
     this.#markActive();
   }
 
+  #place(node: HTMLElement, index: number): HTMLElement {
+    const isActive = this.#idAt(index) === this.#active;
+    node.setAttribute("role", "row");
+    node.setAttribute("aria-rowindex", String(index + 2));
+    node.setAttribute("aria-selected", String(isActive));
+    node.setAttribute("data-index", String(index));
+    node.style.top = `${String(index * rowHeight)}px`;
+    return node;
+  }
+
   #markActive(): void {
-    const index = this.#selected === undefined ? -1 : indexOf(this.#rows, this.#selected);
-    const node = this.#drawn.get(index);
+    const node = this.#drawn.get(this.#indexOf(this.#active));
     if (node === undefined) this.element.removeAttribute("aria-activedescendant");
     else this.element.setAttribute("aria-activedescendant", node.id);
   }
 
-  #rowElement(row: ActivityRow, index: number): HTMLElement {
-    const isSelected = row.sequence === this.#selected;
-    const node = element("div", {
-      class: "row",
-      role: "row",
-      id: `row-${String(row.sequence)}`,
-      "aria-rowindex": String(index + 2),
-      "aria-selected": String(isSelected),
-      "data-index": String(index),
-      "data-outcome": row.outcome,
-    });
-    node.style.top = `${String(index * rowHeight)}px`;
+  #rowElement(row: ActivityRow): HTMLElement {
+    const node = this.#idle.pop() ?? emptyRow();
+    node.id = `row-${String(row.sequence)}`;
+    node.dataset["outcome"] = row.outcome;
+    if (this.#view.groups.length > 0) node.setAttribute("aria-level", "2");
+    else node.removeAttribute("aria-level");
     const what = row.isUncertain ? `${whatOf(row)} (may be incomplete)` : whatOf(row);
-    const texts = [timeOf(row.time), agentOf(row), row.outcome, what, touchedBy(row), row.rule];
-    node.append(...texts.map((text) => element("div", { role: "gridcell" }, text.slice(0, 500))));
+    const texts = [timeOf(row.time), agentOf(row), row.outcome, what, touchedBy(row, this.#names), row.rule];
+    for (const [at, text] of texts.entries()) {
+      const cell = node.children[at];
+      if (cell !== undefined) cell.textContent = text.slice(0, longest);
+    }
+    return node;
+  }
+
+  #heading(line: number): HTMLElement {
+    const at = groupOf(line);
+    const group = this.#view.groups[at];
+    const isFolded = this.#view.folded.has(group?.key ?? "");
+    const node = element("div", { class: "row group", id: `group-${String(at)}`, "aria-level": "1" });
+    node.setAttribute("aria-expanded", String(!isFolded));
+    const refused = group === undefined || group.denied === 0 ? "" : `, ${String(group.denied)} denied`;
+    const count = `${counted(group?.slots.length ?? 0, "entry", "entries")}${refused}`;
+    const text = `${isFolded ? "▸" : "▾"} ${group?.title ?? ""} · ${count}`;
+    node.append(element("div", { role: "gridcell", "aria-colspan": String(columns.length) }, text));
     return node;
   }
 
   #click(event: MouseEvent): void {
     const node = event.target instanceof Element ? event.target.closest("[data-index]") : null;
-    const row = this.#rows[Number(node?.getAttribute("data-index"))];
-    if (node !== null && row !== undefined) this.select(row.sequence, false);
+    if (node === null) return;
+    const id = this.#idAt(Number(node.getAttribute("data-index")));
+    if (typeof id === "string") this.#fold(id, !this.#view.folded.has(id));
+    else if (id !== undefined) this.select(id, false);
+  }
+
+  #fold(key: string, isFolded: boolean): void {
+    this.#active = key;
+    this.#events.folded(key, isFolded);
   }
 
   #key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = this.#selected === undefined ? -1 : indexOf(this.#rows, this.#selected);
+    const at = this.#indexOf(this.#active);
     const page = Math.max(1, Math.floor(this.#scroller.clientHeight / rowHeight) - 1);
-    const to = {
+    const last = this.#view.lines.length - 1;
+    const moves = {
       ArrowDown: at + 1,
       ArrowUp: Math.max(0, at - 1),
       PageDown: at + page,
       PageUp: Math.max(0, at - page),
       Home: 0,
-      End: this.#rows.length - 1,
-    }[event.key];
+      End: last,
+    };
+    const to = Object.entries(moves).find(([key]) => key === event.key)?.[1];
     if (to !== undefined) {
       event.preventDefault();
-      this.select(this.#rows[Math.min(to, this.#rows.length - 1)]?.sequence);
-    } else if (event.key === "Enter" || event.key === " ") {
-      const row = this.#rows[at];
-      if (row === undefined) return;
-      event.preventDefault();
-      this.#events.activated(row);
-    } else if (event.key === "Escape") {
+      this.#go(this.#idAt(Math.min(to, last)));
+    } else this.#act(event);
+  }
+
+  #go(id: number | string | undefined): void {
+    if (typeof id === "string") this.#activate(id, true);
+    else if (id !== undefined) this.select(id);
+  }
+
+  #act(event: KeyboardEvent): void {
+    const { key } = event;
+    const active = this.#active;
+    if (key === "Escape") {
       this.select(undefined);
+      return;
     }
+    if (active === undefined) return;
+    const isOpening = key === "Enter" || key === " ";
+    if (typeof active === "string" && (isOpening || key === "ArrowLeft" || key === "ArrowRight")) {
+      event.preventDefault();
+      this.#fold(active, isOpening ? !this.#view.folded.has(active) : key === "ArrowLeft");
+    } else if (typeof active === "number" && isOpening) {
+      event.preventDefault();
+      this.#events.activated();
+    } else if (typeof active === "number" && key === "ArrowLeft" && this.#view.groups.length > 0) {
+      this.#go(this.#groupAbove(active));
+    }
+  }
+
+  #groupAbove(sequence: number): string | undefined {
+    for (let index = this.#indexOf(sequence); index >= 0; index--) {
+      const id = this.#idAt(index);
+      if (typeof id === "string") return id;
+    }
+    return undefined;
   }
 }
 
-/** Rows are sorted by falling sequence, so the place is found by halving. */
-function indexOf(rows: readonly ActivityRow[], sequence: number): number {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = rows[middle]?.sequence ?? 0;
-    if (found === sequence) return middle;
-    if (found > sequence) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+function emptyRow(): HTMLElement {
+  return element("div", { class: "row" }, ...columns.map(() => element("div", { role: "gridcell" })));
 }
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -176,7 +272,10 @@ const clock = new Intl.DateTimeFormat(undefined, {
   second: "2-digit",
   hourCycle: "h23",
 });
+const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
 
+/** The time today, the day as well before that. */
 function timeOf(time: number): string {
-  return clock.format(time);
+  const isToday = Date.now() - time < 86_400_000 && new Date(time).getDate() === new Date().getDate();
+  return isToday ? clock.format(time) : `${day.format(time)} ${clock.format(time)}`;
 }

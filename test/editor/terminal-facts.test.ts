@@ -30,7 +30,8 @@ writeIndex(
   { files, fingerprinter, clock: { now: () => 0 } },
   home,
 );
-const facts = (command: string) => commandFacts(command, workspace, context, new Set(["ACME_KEY"]));
+const here = { variables: new Set(["ACME_KEY"]), values: [] };
+const facts = (command: string) => commandFacts(command, workspace, context, here);
 
 const cases: readonly [string, string | undefined][] = [
   ["echo hello", undefined],
@@ -43,6 +44,11 @@ const cases: readonly [string, string | undefined][] = [
   ['curl -u "$ACME_KEY:" https://api.example.com', "credential-variable"],
   ["printenv", "environment-dump"],
   ["rm -rf build", undefined],
+  ["deploy --db-password letmein", "credential-option"],
+  ["docker login -u me -p letmein", "credential-option"],
+  ["git credential fill", "credential-print"],
+  ["docker-credential-desktop get", "credential-print"],
+  ["cat ~/.ssh/id_ed25519", "protected-path"],
 ];
 for (const [command, rule] of cases) {
   void test(`terminal: ${command.replaceAll(planted, "VALUE")}`, () => {
@@ -61,6 +67,21 @@ void test("a known value is masked in every position and form, whatever surround
   }
   const long = `${"x ".repeat(40_000)}${planted}`;
   assert.match(facts(long).command, /^\[a command of \d+ characters\]$/);
+});
+
+void test("a value that only this window's scan knows, of no shape, in a workspace without an index", () => {
+  const bare = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+  const entry = fingerprinter.tripwire(Secret.of(bare), "Railway API token");
+  assert.ok(entry);
+  const elsewhere = join(root, "elsewhere");
+  const seen = (values: readonly (typeof entry)[]) =>
+    commandFacts(`deploy ${bare}`, elsewhere, context, { variables: new Set(), values });
+  assert.equal(seen([]).isAboutCredentials, false);
+  const told = seen([entry]);
+  assert.deepEqual(
+    [told.rule, told.command, told.credentials],
+    ["tripwire", "deploy [Railway API token]", [entry.fingerprint]],
+  );
 });
 
 void test("a syntax error hides nothing", () => {

@@ -25,13 +25,42 @@ workbenchSuite("agent activity", {}, (bench) => {
     await row.waitFor();
     await shot("panel-row");
     const text = await row.innerText();
-    assert.match(text, /unknown/);
+    assert.match(text, /not known/);
     assert.ok(!text.includes(value.reveal()), "the row holds the value");
     assert.ok(!(await webview().locator("body").innerText()).includes(value.reveal()), "the panel holds the value");
     await row.click();
     await webview().locator(".detail-body").waitFor();
     await shot("panel-detail");
     await page.keyboard.press("Escape");
+  });
+
+  test("a command full of HTML and escape sequences is text in the webview", async () => {
+    const { palette, webview, type, terminalText, page } = bench();
+    await page.keyboard.press("Control+Backquote");
+    await type(
+      `echo '<img src=x onerror=parent.x=1><script>x</scr''ipt>' "\x1b[2J" > /dev/null; cat .env > /dev/null; echo do""ne2`,
+    );
+    await until(async () => /done2/.test(await terminalText()), "the command's end");
+    await palette("Leastkey: Open Agent Activity");
+    const row = webview().locator(".row[data-index]", { hasText: "<img src=x onerror" }).first();
+    await row.waitFor();
+    await row.click();
+    await webview().locator(".detail-body", { hasText: "<img src=x" }).waitFor();
+    assert.equal(await webview().locator("img, .table script, aside script").count(), 0);
+    await page.keyboard.press("Escape");
+  });
+
+  test("a value of no shape, known only to the scan of a workspace without rules, is recorded and masked", async () => {
+    const { sample, palette, webview, type, terminalText, page } = bench();
+    const token = sample.paasToken.value;
+    await page.keyboard.press("Control+Backquote");
+    await type(`sleep 0.3; deploy() { true; }; deploy ${token.reveal()}; echo do""ne3`);
+    await until(async () => /done3/.test(await terminalText()), "the command's end");
+    await palette("Leastkey: Open Agent Activity");
+    const row = webview().locator(".row[data-index]", { hasText: "deploy" }).first();
+    await row.waitFor();
+    assert.match(await row.innerText(), /tripwire/);
+    assert.ok(!(await webview().locator("body").innerText()).includes(token.reveal()), "the panel holds the token");
   });
 
   test("a command that touches no credential adds no row", async () => {

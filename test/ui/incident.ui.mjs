@@ -38,7 +38,15 @@ workbenchSuite("the incident", {}, (bench) => {
       assert.ok(text.includes(agent), agent);
     assert.ok(!text.includes(token.reveal()), "the panel holds the token");
     await denied.first().click();
-    await webview().locator(".detail-body", { hasText: "confirmed" }).waitFor();
+    await webview().locator(".detail-body", { hasText: "its own hook reported the call" }).waitFor();
+    // The story: the file was read here, the token in it was used there. The last attempt carries the token.
+    const carried = webview().locator(".row[data-index]", { hasText: "tripwire" }).first();
+    await carried.click();
+    const detail = webview().locator(".detail-body");
+    await webview().locator(".related", { hasText: "touched the file that holds it" }).waitFor();
+    assert.doesNotMatch(await detail.innerText(), /unnamed credential/);
+    await webview().locator(".detail-body", { hasText: "covered by a signed checkpoint" }).waitFor();
+    await webview().getByRole("button", { name: "Explain" }).click();
     await shot("incident");
   });
 });

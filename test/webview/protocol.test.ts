@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { type ActivityRow, panelCommands, parseFromPanel, parseToPanel } from "../../src/webview/protocol.ts";
+import { parseToPanel } from "../../src/webview/parse-to-panel.ts";
+import { type ActivityRow, panelCommands, parseFromPanel } from "../../src/webview/protocol.ts";
 import { activityRow } from "./rows-sample.ts";
 
 void test("what the panel may ask for is closed", () => {
@@ -9,6 +10,8 @@ void test("what the panel may ask for is closed", () => {
     { kind: "ready" },
     { kind: "open", sequence: 4, path: 0 },
     { kind: "copy", sequence: 4 },
+    { kind: "chain", sequence: 4 },
+    { kind: "credential", sequence: 4, credential: 1 },
     ...panelCommands.map((command) => ({ kind: "run", command })),
   ];
   for (const message of good) assert.deepEqual(parseFromPanel(message), message);
@@ -37,12 +40,27 @@ void test("anything at all gives a message of ours or nothing, and never throws"
     }),
   );
   const fields = fc.record({
-    kind: fc.constantFrom("ready", "open", "copy", "run", "reset", "append", "coverage", "problem"),
+    kind: fc.constantFrom(
+      "ready",
+      "open",
+      "copy",
+      "run",
+      "reset",
+      "older",
+      "append",
+      "names",
+      "chain",
+      "coverage",
+      "problem",
+    ),
     sequence: fc.anything(),
     path: fc.anything(),
     command: fc.anything(),
     rows: fc.oneof(fc.anything(), fc.array(fc.anything())),
-    older: fc.anything(),
+    total: fc.anything(),
+    isLast: fc.anything(),
+    names: fc.oneof(fc.anything(), fc.array(fc.anything())),
+    place: fc.anything(),
     lines: fc.anything(),
     isProtected: fc.anything(),
     text: fc.anything(),
@@ -64,6 +82,17 @@ void test("a row goes through as it is; one field of another type, and the whole
   for (const key of Object.keys(row)) {
     const broken: unknown = { kind: "append", rows: [row, { ...row, [key]: { toString: "x" } }] };
     assert.equal(parseToPanel(broken), undefined, key);
+  }
+});
+
+void test("names and the place in the chain come through whole or not at all", () => {
+  const name = { id: "0123456789abcdef", label: "Stripe secret key", environment: "production", files: ["/w/a"] };
+  assert.deepEqual(parseToPanel({ kind: "names", names: [name] }), { kind: "names", names: [name] });
+  assert.equal(parseToPanel({ kind: "names", names: [{ ...name, environment: "everywhere" }] }), undefined);
+  const place = { sequence: 1, hash: "a", previous: "", signedUpTo: 0, anchoredUpTo: 0, anchoredAt: 0 };
+  assert.deepEqual(parseToPanel({ kind: "chain", place }), { kind: "chain", place });
+  for (const key of Object.keys(place)) {
+    assert.equal(parseToPanel({ kind: "chain", place: { ...place, [key]: null } }), undefined, key);
   }
 });
 

@@ -19,7 +19,6 @@ export function activityRow(over: Partial<ActivityRow> = {}): ActivityRow {
     cwd: "/w",
     exitCode: 1,
     durationMs: 12,
-    hash: "ab".repeat(32),
     ...over,
   };
 }

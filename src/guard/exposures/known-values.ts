@@ -1,7 +1,8 @@
+import type { Files, Fingerprinter } from "../../core/ports.ts";
 import type { TripwireEntry } from "../../core/tripwire.ts";
 import { parseIndex } from "../index-file.ts";
 import { keyMarkOf } from "../write-index.ts";
-import type { ExposureOptions, ExposurePorts } from "./ports.ts";
+import type { ExposureOptions } from "./ports.ts";
 
 export interface KnownValues {
   readonly entries: readonly TripwireEntry[];
@@ -9,7 +10,10 @@ export interface KnownValues {
 }
 
 /** The values that any workspace's index of this machine knows, by fingerprint. */
-export function knownValues({ files, fingerprinter }: ExposurePorts, { home }: ExposureOptions): KnownValues {
+export function knownValues(
+  { files, fingerprinter }: { readonly files: Files; readonly fingerprinter: Pick<Fingerprinter, "fingerprint"> },
+  { home }: Pick<ExposureOptions, "home">,
+): KnownValues {
   const entries = new Map<string, TripwireEntry>();
   const notes: string[] = [];
   const mark = keyMarkOf(fingerprinter);

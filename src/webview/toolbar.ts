@@ -1,0 +1,101 @@
+import { button, Chooser, element } from "./dom.ts";
+import { type Entries, partsOf } from "./entries.ts";
+import { emptyFilter, isEmpty, nobody, timeFilters, verdictFilters } from "./filter.ts";
+import type { Names } from "./names.ts";
+import { environments } from "./protocol.ts";
+import type { State } from "./state.ts";
+import { environmentWords, timeWords, verdictWords } from "./words.ts";
+
+export interface ToolbarEvents {
+  readonly changed: (part: Partial<State>) => void;
+  /** The arrow down in the text filter: on to the table. */
+  readonly leave: () => void;
+}
+
+/** What narrows the table, and how many records that leaves. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  readonly #search = element("input", {
+    type: "search",
+    placeholder: "Filter by text",
+    "aria-label": "Filter by text",
+  });
+  readonly #verdict: Chooser;
+  readonly #agent: Chooser;
+  readonly #credential: Chooser;
+  readonly #environment: Chooser;
+  readonly #time: Chooser;
+  readonly #grouped: HTMLInputElement;
+  readonly #clear: HTMLButtonElement;
+  readonly #count = element("span", { class: "count", role: "status" });
+
+  constructor({ changed, leave }: ToolbarEvents) {
+    this.#search.addEventListener("input", () => changed({ text: this.#search.value }));
+    this.#search.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      leave();
+    });
+    this.#verdict = new Chooser("Filter by verdict", (value) =>
+      changed({ verdict: verdictFilters.find((known) => known === value) ?? "all" }),
+    );
+    this.#agent = new Chooser("Filter by agent", (agent) => changed({ agent }));
+    this.#credential = new Chooser("Filter by credential", (credential) => changed({ credential }));
+    this.#environment = new Chooser("Filter by environment", (value) =>
+      changed({ environment: environments.find((known) => known === value) ?? "all" }),
+    );
+    this.#time = new Chooser("Filter by time", (value) =>
+      changed({ time: timeFilters.find((known) => known === value) ?? "all", span: undefined }),
+    );
+    this.#grouped = element("input", { type: "checkbox" });
+    this.#grouped.addEventListener("change", () => changed({ isGrouped: this.#grouped.checked }));
+    this.#clear = button("Clear filters", () => changed({ ...emptyFilter, span: undefined }));
+    const choosers = [this.#verdict, this.#agent, this.#credential, this.#environment, this.#time];
+    this.element = element("div", { class: "toolbar", role: "search" }, this.#search);
+    this.element.append(...choosers.map((chooser) => chooser.element));
+    this.element.append(element("label", {}, this.#grouped, "By session"), this.#clear, this.#count);
+  }
+
+  show(state: State, entries: Entries, names: Names): void {
+    if (this.#search.value !== state.text) this.#search.value = state.text;
+    this.#grouped.checked = state.isGrouped;
+    this.#verdict.show(choices(verdictFilters, verdictWords), state.verdict);
+    this.#time.show(choices(timeFilters, timeWords), state.time);
+    this.#environment.show(choices(["all", ...environments], environmentWords), state.environment);
+    const agents = [...new Set([...entries.different("agent"), ...(state.agent === "" ? [] : [state.agent])])];
+    const others = agents.filter((agent) => agent !== nobody).toSorted();
+    this.#agent.show(
+      [
+        { value: "", title: "Any agent" },
+        ...others.map((title) => ({ value: title, title })),
+        { value: nobody, title: "No agent known" },
+      ],
+      state.agent,
+    );
+    const listed = entries.different("credentials").flatMap(partsOf).slice(0, most);
+    const credentials = [...new Set([...listed, ...(state.credential === "" ? [] : [state.credential])])];
+    const named = credentials.map((id) => ({ value: id, title: names.label(id) }));
+    const sorted = named.toSorted((a, b) => (a.title < b.title ? -1 : 1));
+    this.#credential.show([{ value: "", title: "Any credential" }, ...sorted], state.credential);
+    this.#clear.hidden = isEmpty(state) && state.span === undefined;
+  }
+
+  /** `all`: on the trail; `held`: those of them that the panel has. */
+  tell(shown: number, held: number, all: number): void {
+    const number = (count: number): string => count.toLocaleString("en");
+    const entries = `${number(all)} ${all === 1 ? "entry" : "entries"}`;
+    const text = shown === all ? entries : `${number(shown)} of ${entries}`;
+    this.#count.textContent = held < all ? `${text}, the newest ${number(held)} are here` : text;
+  }
+
+  focus(): void {
+    this.#search.focus();
+  }
+}
+
+function choices<T extends string>(all: readonly T[], words: Readonly<Record<T, string>>) {
+  return all.map((value) => ({ value, title: words[value] }));
+}
+
+/** More would be no list to choose from; the text filter finds the rest. */
+const most = 300;
