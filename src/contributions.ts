@@ -37,6 +37,9 @@ export type CommandId = (typeof commandIds)[number];
 /** What a terminal command must be to get onto the audit trail. */
 export type TerminalRecord = "off" | "credentials" | "all";
 
+/** Which refusals are told by a message, besides the count in the status bar. */
+export type RefusalMessages = "important" | "off";
+
 /** The type of each setting as the code reads it. Ids in settings.json carry the prefix `leastkey.`. */
 export interface Settings {
   readonly "scan.onOpen": boolean;
@@ -50,6 +53,7 @@ export interface Settings {
   readonly "protection.offerNewFiles": boolean;
   readonly "protection.refreshMinutes": number;
   readonly "activity.terminalCommands": TerminalRecord;
+  readonly "activity.refusalMessages": RefusalMessages;
 }
 
 /** The default of each setting; used too when settings.json holds something of another type. */
@@ -65,12 +69,14 @@ export const settingDefaults: Settings = {
   "protection.offerNewFiles": true,
   "protection.refreshMinutes": 5,
   "activity.terminalCommands": "credentials",
+  "activity.refusalMessages": "important",
 };
 
 /** The values that a setting of closed choice may have. */
 export const settingChoices = {
   "marks.lowestTier": ["verified", "likely", "generic", "weak"],
   "activity.terminalCommands": ["off", "credentials", "all"],
+  "activity.refusalMessages": ["important", "off"],
 } as const satisfies { readonly [K in keyof Settings]?: readonly Settings[K][] };
 
 export const settingsPrefix = "leastkey";

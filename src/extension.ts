@@ -12,6 +12,7 @@ import { marks } from "./editor/marks.ts";
 import { Masks } from "./editor/masks.ts";
 import type { Parts } from "./editor/parts.ts";
 import { Previews } from "./editor/preview.ts";
+import { Refusals } from "./editor/refusals.ts";
 import { startWatching } from "./editor/start.ts";
 import { status } from "./editor/status.ts";
 import { Terminals } from "./editor/terminals.ts";
@@ -54,6 +55,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     status(parts),
     ...registerCommands(handlers(parts, views, tests), log),
     new Terminals(parts),
+    new Refusals({ ...parts, panel: activity }),
     startWatching(parts),
   );
 }

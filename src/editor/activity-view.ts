@@ -1,5 +1,14 @@
 import type { WebviewViewProvider } from "vscode";
-import { commands, type Disposable, env, type LogOutputChannel, Uri, type WebviewView, window } from "vscode";
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  env,
+  type LogOutputChannel,
+  Uri,
+  type WebviewView,
+  window,
+} from "vscode";
 import { type CommandId, viewIds } from "../contributions.ts";
 import { messageOf } from "../core/errors.ts";
 import type { TrailRecord } from "../platform/trail-record.ts";
@@ -46,6 +55,9 @@ const namesAfterMs = 500;
 export class ActivityView implements WebviewViewProvider, Disposable {
   readonly #own = new Disposables();
   readonly #options: ActivityOptions;
+  readonly #opened = this.#own.add(new EventEmitter<void>());
+  /** Fired when somebody looks at the panel. */
+  readonly onDidShow = this.#opened.event;
   #shown: Disposables | undefined;
   #view: WebviewView | undefined;
   #feed: ActivityFeed | undefined;
@@ -56,6 +68,10 @@ export class ActivityView implements WebviewViewProvider, Disposable {
     this.#options = options;
     this.#own.add(window.registerWebviewViewProvider(viewIds.agentActivity, this));
     this.#own.add(options.findings.onDidChange(() => this.#nameLater()));
+  }
+
+  get isVisible(): boolean {
+    return this.#view?.visible === true;
   }
 
   resolveWebviewView(view: WebviewView): void {
@@ -108,6 +124,7 @@ export class ActivityView implements WebviewViewProvider, Disposable {
   /** The webview asks when it was made and again after it was hidden. */
   async #start(): Promise<void> {
     const { machine } = this.#options;
+    this.#opened.fire();
     this.refreshCoverage();
     this.#feed?.dispose();
     const feed = new ActivityFeed({ home: machine.home, send: (message) => this.#send(message) });

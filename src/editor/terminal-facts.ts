@@ -76,12 +76,7 @@ export function commandFacts(
   ]);
   const used = expanded(command).filter((name) => known.variables.has(name) || mayHoldCredential(name));
   const paths = judged.concerns.filter(({ rule }) => rule.startsWith("protected")).flatMap(({ about }) => about);
-  const told = firstOf(
-    redacted.fingerprints.length > 0,
-    concern,
-    found.length + options.length > 0,
-    used.length > 0,
-  );
+  const told = firstOf(redacted.fingerprints.length > 0, concern, found.length + options.length > 0, used.length > 0);
   return {
     isAboutCredentials: told !== undefined || redacted.changed,
     command: redacted.text,

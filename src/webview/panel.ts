@@ -135,7 +135,7 @@ function receive(message: ToPanel): void {
       showDetail(state.selected);
       return;
     case "coverage":
-      coverage.replaceChildren(...message.lines.map((line) => element("p", {}, line)));
+      coverage.replaceChildren(seenAndNot(message.lines));
       return showEmpty(message.isProtected);
     case "problem":
       problem.textContent = message.text;
@@ -166,6 +166,13 @@ function announce(added: readonly ActivityRow[]): void {
   const [first] = added;
   if (first === undefined) return;
   live.textContent = added.length === 1 ? spoken(first, names) : `${String(added.length)} new entries`;
+}
+
+/** One line that can be opened: a panel is often low. */
+function seenAndNot(lines: readonly string[]): HTMLElement {
+  const isOpen = coverage.querySelector("details")?.open === true;
+  const summary = element("summary", {}, `Seen and not seen: ${lines.join(" ")}`);
+  return element("details", isOpen ? { open: "" } : {}, summary, ...lines.map((line) => element("p", {}, line)));
 }
 
 function showEmpty(isProtected: boolean): void {

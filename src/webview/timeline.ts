@@ -4,7 +4,7 @@ import type { Entries } from "./entries.ts";
 import type { Span } from "./filter.ts";
 import { counted } from "./words.ts";
 
-const height = 36;
+const height = 28;
 /** A bar and the gap behind it. */
 const barWidth = 6;
 const parts = ["other", "allowed", "asked", "denied"] as const;
@@ -19,6 +19,7 @@ export class Timeline {
   readonly #caption = element("span", { class: "timeline-caption" });
   readonly #chosen: (span: Span | undefined) => void;
   #buckets: Buckets | undefined;
+  #room = 10; // bars
   #span: Span | undefined;
   #cursor: number | undefined; // the bar that the keyboard is at
   #from: number | undefined; // the bar that a choice began at
@@ -39,8 +40,9 @@ export class Timeline {
   }
 
   show(entries: Entries, slots: Int32Array, span: Span | undefined): void {
-    const width = Math.max(60, this.#drawing.clientWidth);
-    this.#buckets = bucketsOf(entries, slots, Math.floor(width / barWidth));
+    this.element.hidden = slots.length === 0; // what is hidden has no width
+    this.#room = Math.max(10, Math.floor(this.#drawing.clientWidth / barWidth));
+    this.#buckets = bucketsOf(entries, slots, this.#room);
     this.#span = span;
     if (this.#cursor !== undefined) this.#cursor = Math.min(this.#cursor, (this.#buckets?.all.length ?? 1) - 1);
     this.#draw();
@@ -51,7 +53,10 @@ export class Timeline {
     this.element.hidden = buckets === undefined;
     if (buckets === undefined) return;
     const { all, most, minutes, start } = buckets;
-    this.#drawing.setAttribute("viewBox", `0 0 ${String(Math.max(all.length, 24) * barWidth)} ${String(height)}`);
+    this.#drawing.setAttribute(
+      "viewBox",
+      `0 0 ${String(Math.max(all.length, this.#room) * barWidth)} ${String(height)}`,
+    );
     this.#drawing.replaceChildren(
       ...this.#chosenShape(buckets),
       ...all.flatMap((bucket, at) => bars(bucket, at, most)),
@@ -112,7 +117,7 @@ export class Timeline {
     const buckets = this.#buckets;
     const { left, width } = this.#drawing.getBoundingClientRect();
     if (buckets === undefined || width === 0) return undefined;
-    const drawn = Math.max(buckets.all.length, 24);
+    const drawn = Math.max(buckets.all.length, this.#room);
     return Math.min(buckets.all.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * drawn)));
   }
 

@@ -8,7 +8,7 @@ workbenchSuite("agent activity", {}, (bench) => {
     await status().waitFor();
     await palette("Leastkey: Open Agent Activity");
     await webview().locator(".toolbar").waitFor();
-    await webview().locator("footer p").first().waitFor();
+    await webview().locator("footer summary").waitFor();
     await shot("panel-empty");
     assert.match(await webview().locator("footer").innerText(), /agent/i);
   });

@@ -13,24 +13,35 @@ const { volumeDeleteCommand } = load(join(programs, "sample.js"));
 
 workbenchSuite("the incident", {}, (bench) => {
   test("replayed by five agents, it reads as a story in the panel, while it happens", async () => {
-    const { run, sample, palette, webview, shot } = bench();
+    const { page, run, sample, palette, status, toast, webview, shot } = bench();
     const env = { ...process.env, LEASTKEY_HOME: run.leastkeyHome };
     const guarded = spawnSync(process.execPath, [join(programs, "cli.js"), "protect", "--yes"], {
       cwd: sample.root,
       env,
     });
     assert.equal(guarded.status, 0, String(guarded.stderr));
-    await palette("Leastkey: Open Agent Activity");
-    await webview().locator(".toolbar").waitFor();
     const token = sample.paasToken.value;
-    for (const { agent, payload } of incidentAttempts({
+    const attempts = incidentAttempts({
       root: sample.root,
       script: join(sample.root, sample.paasToken.file),
       command: volumeDeleteCommand("https://platform.example", token).reveal(),
-    })) {
+    });
+    const attempt = ({ agent, payload }) => {
       const input = JSON.stringify(payload);
       spawnSync(join(run.leastkeyHome, "bin", "leastkey"), ["hook", agent], { cwd: sample.root, env, input });
-    }
+    };
+    await palette("Leastkey: Check Protection"); // the window looks at the hooks, and from then on for refusals
+    await status().filter({ hasText: "guarded" }).waitFor();
+    for (const one of attempts.slice(0, 2)) attempt(one);
+    const counted = page.locator('.statusbar-item[id="leastkey.leastkey.refusals"]');
+    await until(async () => /2/.test(await counted.innerText()), "two refusals in the status bar");
+    await shot("refusals");
+    await toast(/refused a call of/)
+      .locator(".monaco-button", { hasText: "Open Agent Activity" })
+      .click();
+    await webview().locator(".toolbar").waitFor();
+    await counted.waitFor({ state: "hidden" });
+    for (const one of attempts.slice(2)) attempt(one);
     const denied = webview().locator(".row[data-index]", { hasText: "denied" });
     await until(async () => (await denied.count()) >= 10, "ten refusals in the panel");
     const text = await webview().locator("body").innerText();

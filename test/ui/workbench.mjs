@@ -11,7 +11,7 @@ import { makeWorkspace } from "../host/workspace.mjs";
 const patience = 45_000;
 const screenshots = fileURLToPath(new URL("./screenshots", import.meta.url));
 const quickInput = ".quick-input-widget .quick-input-box input";
-const statusItem = '.statusbar-item[id^="leastkey.leastkey"]';
+const statusItem = '.statusbar-item[id="leastkey.leastkey.guard"]';
 
 /** Opens it; the caller closes it. `settings` and `env` are those of the editor, `prepare` may change the sample first. */
 export async function openWorkbench({ settings, env, prepare, trust } = {}) {
