@@ -1,6 +1,6 @@
 import { type ExtensionContext, Uri, window } from "vscode";
 import { productName } from "./contributions.ts";
-import { ActivityView } from "./editor/activity-view.ts";
+import { activity } from "./editor/activity.ts";
 import { BoundaryTests } from "./editor/boundary-tests.ts";
 import { registerCommands } from "./editor/commands.ts";
 import { Documents } from "./editor/documents.ts";
@@ -12,10 +12,8 @@ import { marks } from "./editor/marks.ts";
 import { Masks } from "./editor/masks.ts";
 import type { Parts } from "./editor/parts.ts";
 import { Previews } from "./editor/preview.ts";
-import { Refusals } from "./editor/refusals.ts";
 import { startWatching } from "./editor/start.ts";
 import { status } from "./editor/status.ts";
-import { Terminals } from "./editor/terminals.ts";
 import { Views } from "./editor/views.ts";
 import { WorkspaceScan } from "./editor/workspace-scan.ts";
 
@@ -35,7 +33,6 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     masks: new Masks(findings, log),
     previews: new Previews(),
   };
-  const activity = new ActivityView({ ...parts, coverage: () => parts.guard.coverage() });
   const views = new Views(parts, workspaceState);
   const tests = new BoundaryTests(parts);
   subscriptions.push(
@@ -47,15 +44,12 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     parts.guard,
     parts.masks,
     parts.previews,
-    activity,
     views,
     tests,
-    parts.guard.onDidChange(() => activity.refreshCoverage()),
     ...marks(parts),
     status(parts),
     ...registerCommands(handlers(parts, views, tests), log),
-    new Terminals(parts),
-    new Refusals({ ...parts, panel: activity }),
+    ...activity(parts),
     startWatching(parts),
   );
 }

@@ -51,6 +51,8 @@ const panelCommandIds: Readonly<Record<PanelCommand, CommandId>> = {
 /** Findings come file by file during a scan; names are told when they have settled. */
 const namesAfterMs = 500;
 
+const hearEveryMs = 5_000;
+
 /** The panel "Agent Activity": the trail, live. It gets redacted records and gives back numbers. */
 export class ActivityView implements WebviewViewProvider, Disposable {
   readonly #own = new Disposables();
@@ -58,6 +60,10 @@ export class ActivityView implements WebviewViewProvider, Disposable {
   readonly #opened = this.#own.add(new EventEmitter<void>());
   /** Fired when somebody looks at the panel. */
   readonly onDidShow = this.#opened.event;
+  readonly #heard = this.#own.add(new EventEmitter<void>());
+  /** Fired when hooks reported something, at most once in a while: the hooks that ran are seen to run now. */
+  readonly onDidHear = this.#heard.event;
+  #heardAt = 0;
   #shown: Disposables | undefined;
   #view: WebviewView | undefined;
   #feed: ActivityFeed | undefined;
@@ -172,6 +178,10 @@ export class ActivityView implements WebviewViewProvider, Disposable {
 
   /** false: there is no panel to take it. */
   async #send(message: ToPanel): Promise<boolean> {
+    if (message.kind === "append" && Date.now() - this.#heardAt > hearEveryMs) {
+      this.#heardAt = Date.now();
+      this.#heard.fire();
+    }
     const isTaken = await this.#view?.webview.postMessage(message);
     return isTaken === true;
   }
