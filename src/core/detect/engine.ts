@@ -1,6 +1,5 @@
 import type { Detection } from "../finding.ts";
 import { assignmentsOf } from "./assignments.ts";
-import { createHits, findHits, patternsOf } from "./automaton.ts";
 import { type Candidate, settle } from "./candidate.ts";
 import { decodeUtf8, decodeUtf16, encodeUtf8, encodingOf, offsetMapper } from "./decode.ts";
 import { detectionsOf } from "./detection.ts";
@@ -16,7 +15,7 @@ import type { Anchor } from "./shape.ts";
 
 let built: Prefilter | undefined;
 
-/** Built on first use: 10 to 60 ms, once per process. */
+/** Built on first use, once per process. */
 function prefilter(): Prefilter {
   built ??= buildPrefilter(providers);
   return built;
@@ -40,8 +39,6 @@ export function detect(source: { path: string; content: Uint8Array }): readonly 
 export function detectText(path: string, text: string): readonly Detection[] {
   return detectIn(path, encodeUtf8(text), text);
 }
-
-const hits = createHits();
 
 /** One place where something may be: what to try, and where the anchor starts and ends in the bytes. */
 interface Lead {
@@ -75,27 +72,23 @@ const withEnds = (leads: readonly Lead[]): readonly Lead[] =>
 const anchorLength = (target: Lead["target"]): number =>
   target.kind === "shape" ? target.anchor.literal.length : target.length;
 
-/** The automaton's hits that survive a look at the bytes around them. */
+/** The prefilter's hits that survive a look at the bytes around them. */
 function leadsIn(bytes: Uint8Array, kind: PathKind): Leads {
-  const { automaton, targets } = prefilter();
-  findHits(automaton, bytes, hits);
+  const { find, targets } = prefilter();
   const leads: Lead[] = [];
   const words = new Map<string, number[]>();
-  for (let hit = 0; hit < hits.count; hit += 1) {
-    const end = hits.pairs[hit * 2 + 1] ?? 0;
-    for (const pattern of patternsOf(automaton, hits.pairs[hit * 2] ?? 0)) {
-      for (const target of targets[pattern] ?? []) {
-        if (target.kind === "context") {
-          const there = words.get(target.word);
-          if (there === undefined) words.set(target.word, [end]);
-          else if (there.length < 4096) there.push(end);
-        } else {
-          const lead = { target, start: end - anchorLength(target), end };
-          if (isPromising(bytes, lead, kind)) leads.push(lead);
-        }
+  find(bytes, (literal, end) => {
+    for (const target of targets[literal] ?? []) {
+      if (target.kind === "context") {
+        const there = words.get(target.word);
+        if (there === undefined) words.set(target.word, [end]);
+        else if (there.length < 4096) there.push(end);
+      } else {
+        const lead = { target, start: end - anchorLength(target), end };
+        if (isPromising(bytes, lead, kind)) leads.push(lead);
       }
     }
-  }
+  });
   return { leads: leads.sort((a, b) => a.start - b.start), words };
 }
 

@@ -1,4 +1,4 @@
-import { type Automaton, buildAutomaton } from "./automaton.ts";
+import { type Automaton, buildAutomaton, createHits, findHits, patternsOf } from "./automaton.ts";
 import { keywords } from "./keywords.ts";
 import type { Provider, Rule } from "./rule.ts";
 import { type Anchor, anchorOf, stickyPattern, widthsOf } from "./shape.ts";
@@ -22,7 +22,8 @@ export interface Owner {
 }
 
 export interface Prefilter {
-  readonly automaton: Automaton;
+  /** Tells each place where a literal stands, by its number and the offset past it; ascending by offset. */
+  readonly find: (bytes: Uint8Array, tell: (literal: number, end: number) => void) => void;
   /** What it looks for, lower case; by pattern number. */
   readonly literals: readonly string[];
   /** By pattern number. */
@@ -67,9 +68,43 @@ export function buildPrefilter(providers: readonly Provider[]): Prefilter {
   for (const owner of owners) for (const [literal, target] of targetsOf(owner)) add(literal, target);
   const literals = [...byLiteral.keys()];
   return {
-    automaton: buildAutomaton(literals),
+    find: finder(literals),
     literals,
     targets: literals.map((literal) => byLiteral.get(literal) ?? []),
     keyed: owners.filter(({ rule }) => rule.match.by === "key"),
   };
+}
+
+/** Up to here looking for one literal after the other is quicker than building the automaton, in bytes. */
+const shortText = 2048;
+
+/** The automaton takes 10 to 60 ms to build: a process that looks at a command or two never does. */
+function finder(literals: readonly string[]): Prefilter["find"] {
+  let automaton: Automaton | undefined;
+  const hits = createHits();
+  return (bytes, tell) => {
+    if (automaton === undefined && bytes.length <= shortText) {
+      for (const { literal, end } of standingIn(bytes, literals)) tell(literal, end);
+      return;
+    }
+    automaton ??= buildAutomaton(literals);
+    findHits(automaton, bytes, hits);
+    for (let hit = 0; hit < hits.count; hit += 1) {
+      const end = hits.pairs[hit * 2 + 1] ?? 0;
+      for (const literal of patternsOf(automaton, hits.pairs[hit * 2] ?? 0)) tell(literal, end);
+    }
+  };
+}
+
+/** Literals are lower-case ASCII, so bytes count as the characters of Latin 1 and ASCII letters alone are folded. */
+function standingIn(bytes: Uint8Array, literals: readonly string[]): readonly { literal: number; end: number }[] {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte >= 65 && byte <= 90 ? byte + 32 : byte);
+  const found: { literal: number; end: number }[] = [];
+  literals.forEach((literal, number) => {
+    for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1))
+      found.push({ literal: number, end: at + literal.length });
+  });
+  const lengthOf = ({ literal }: { literal: number }): number => literals[literal]?.length ?? 0;
+  return found.sort((a, b) => a.end - b.end || lengthOf(b) - lengthOf(a)); // the longest first, as the automaton has it
 }

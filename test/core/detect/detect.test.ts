@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { buildAutomaton, createHits, findHits, patternsOf } from "../../../src/core/detect/automaton.ts";
 import { detect, detectText } from "../../../src/core/detect/engine.ts";
+import { buildPrefilter } from "../../../src/core/detect/prefilter.ts";
 import { seededRandom } from "../../../src/core/detect/random.ts";
+import { providers } from "../../../src/core/detect/rules/index.ts";
 import { secretByName } from "../../../src/core/detect/secret-names.ts";
 import { suggestedName } from "../../../src/core/detect/suggested-name.ts";
 import { awsAccountOf } from "../../../src/core/detect/validate/aws-account.ts";
@@ -31,6 +33,25 @@ void test("four cursors find exactly what one finds", () => {
     ),
   );
   assert.deepEqual(many.toSorted(), expected.toSorted());
+});
+
+void test("a short text gives the same hits before and after the automaton is there", () => {
+  const [young, built] = [buildPrefilter(providers), buildPrefilter(providers)];
+  built.find(Buffer.alloc(10_000, "x"), () => assert.fail("nothing stands in it"));
+  const hitsOf = ({ find }: typeof young, text: string): string[] => {
+    const hits: string[] = [];
+    find(Buffer.from(text), (literal, end) => hits.push(`${String(literal)}@${String(end)}`));
+    return hits;
+  };
+  let total = 0;
+  for (let round = 0; round < 200; round += 1) {
+    const words = Array.from({ length: 12 }, () => random.pick(["\n", "=", "ü😀", "Xy", "to", ...young.literals]));
+    const text = words.map((word) => (round % 2 === 0 ? word : word.toUpperCase())).join("");
+    const hits = hitsOf(young, text);
+    assert.deepEqual(hits, hitsOf(built, text));
+    total += hits.length;
+  }
+  assert.ok(total > 1000);
 });
 
 void test("places count UTF-16 units, whatever stands before", () => {
