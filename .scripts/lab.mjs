@@ -1,87 +1,117 @@
-// The live lab on ourselves: real agents at pinned versions, a scripted model on loopback, the sample workspace with its
-// rules written by the real command line. Prints the grid as a Markdown table and what leaked.
-//   npm run lab -- [agent...]     LEASTKEY_AGENTS: where the agents are (setup-agents.mjs puts them there)
+// The live lab on ourselves: real agents at pinned versions, a scripted model on loopback, for each agent a sample
+// workspace with its rules written by the real command line. Each agent is two tests: with its rules nothing leaks and
+// every control stands; with its rules removed by hand its cells turn red.
+//   npm run lab -- [agent...]     --out=FILE: the report as JSON · --readme: the grid goes into README.md
+//   node .scripts/lab.mjs --if-there     as npm test runs it: nothing is installed unasked, see `chosen`
+// LEASTKEY_AGENTS: where the agents are (setup-agents.mjs puts them there) · LEASTKEY_LAB=0: not at all
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, installPackages } from "./install.mjs";
+import { gridLines, intoReadme, isLeak } from "./lab-grid.mjs";
 import { run } from "./run.mjs";
-import { agentsFolder, pinned, prepareAgents } from "./setup-agents.mjs";
+import { agentsFolder, pinned, prepareAgents, readyAgents } from "./setup-agents.mjs";
+import { mayNotSkip } from "./setup-host.mjs";
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith("-"));
-const out = process.argv.find((word) => word.startsWith("--out="))?.slice("--out=".length);
+const words = process.argv.slice(2);
+const asked = words.filter((word) => !word.startsWith("-"));
+const out = words.find((word) => word.startsWith("--out="))?.slice("--out=".length);
 const ids = asked.length > 0 ? asked : pinned.map(({ id }) => id);
 const dist = resolve(process.env.LEASTKEY_DIST ?? "dist");
+/** Enough to see that an agent without rules is told as leaking, few enough to take seconds. */
+const breaking = ["read-file", "cat", "python-split", "grep-recursive"];
+
+/** Two gigabytes are not installed for whoever only types npm test: then those run that are there already. */
+function chosen() {
+  if (process.env.LEASTKEY_LAB === "0") return ids.map((id) => ({ id, reason: "LEASTKEY_LAB=0" }));
+  if (!words.includes("--if-there") || mayNotSkip())
+    return prepareAgents({ ids, say: (line) => console.log(`lab: ${line}`) }).agents;
+  const ready = readyAgents();
+  const reason = "not installed; npm run lab installs the agents (about 2 GB in the cache folder) and drives them";
+  return ids.map((id) => (ready.includes(id) ? { id } : { id, reason }));
+}
 
 async function main() {
   await installPackages();
   if (process.env.LEASTKEY_DIST === undefined && !existsSync(join(dist, "cli.js"))) await build();
-  const { agents } = prepareAgents({ ids, say: (line) => console.log(`lab: ${line}`) });
+  const agents = chosen();
   const ready = agents.filter(({ reason }) => reason === undefined).map(({ id }) => id);
   const folder = mkdtempSync(join(tmpdir(), "leastkey-lab-"));
+  const counts = { passed: 0, failed: 0 };
+  const results = [];
+  const note = (ok, text) => {
+    counts[ok ? "passed" : "failed"] += 1;
+    console.log(`lab: ${ok ? "ok" : "NOT OK"}: ${text}`);
+  };
   try {
-    const report = ready.length > 0 ? await drive(folder, ready) : { agents: [] };
-    tell(report);
-    if (out !== undefined) writeFileSync(out, `${JSON.stringify(report, undefined, 2)}\n`);
-    const failed = report.agents.filter(({ cells, controls }) => cells.some(isLeak) || controls.some(({ ok }) => !ok));
-    for (const { id, reason } of agents) if (reason !== undefined) console.log(`skipped: ${id}: ${reason} (1 tests)`);
-    const passed = report.agents.length - failed.length;
-    console.log(
-      `lab: ${passed} passed, ${failed.length + ready.length - report.agents.length} failed, ${agents.length - ready.length} skipped`,
-    );
-    return failed.length === 0 && report.agents.length === ready.length ? 0 : 1;
+    for (const id of ready) {
+      const started = Date.now();
+      try {
+        results.push(await proveAgent(id, folder, note));
+      } catch (error) {
+        note(false, `${id}: ${error.message}`);
+      }
+      console.log(`lab: ${id}: ${Math.round((Date.now() - started) / 1000)} s`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  const ran = new Date().toISOString();
+  for (const line of gridLines(results)) console.log(line);
+  if (out !== undefined) writeFileSync(out, `${JSON.stringify({ ran, agents: results }, undefined, 2)}\n`);
+  if (words.includes("--readme")) intoReadme(results, ran.slice(0, 10));
+  const skipped = agents.filter(({ reason }) => reason !== undefined);
+  for (const { id, reason } of skipped) console.log(`skipped: ${id}: ${reason}`);
+  console.log(
+    `lab: ${counts.passed} passed, ${counts.failed + (mayNotSkip() ? 2 * skipped.length : 0)} failed, ${mayNotSkip() ? 0 : 2 * skipped.length} skipped`,
+  );
+  return counts.failed === 0 && !(mayNotSkip() && skipped.length > 0) ? 0 : 1;
 }
 
-const isLeak = ({ outcome }) => outcome.kind === "leaked";
-
-async function drive(folder, ready) {
-  const workspace = join(folder, "workspace");
+/** Its own rules alone: some agents follow the hooks of others, and would be held by those. */
+async function proveAgent(id, folder, note) {
+  const workspace = join(folder, id);
   const env = { ...process.env, LEASTKEY_HOME: join(folder, "home"), LEASTKEY_AGENTS: agentsFolder() };
-  const node = (...args) => run(process.execPath, args, { cwd: folder, env, quiet: true });
-  const written = await node(join(dist, "sample.js"), workspace);
-  if (written.code !== 0) throw new Error(`the sample could not be written: ${written.output}`);
-  const hooks = await node(join(dist, "cli.js"), "protect", workspace, "--yes", "--agents", ready.join(","));
-  if (hooks.code !== 0) throw new Error(`protect failed: ${hooks.output}`);
-  // Only stdout is the report; what is said beside it goes to the terminal.
-  const { spawn } = await import("node:child_process");
-  const child = spawn(
-    process.execPath,
-    [join(dist, "cli.js"), "test", workspace, "--live", "--format", "json", "--agent", ...ready],
-    {
-      cwd: folder,
-      env,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
+  const quietly = async (what, ...args) => {
+    const { code, output } = await run(process.execPath, args, { cwd: folder, env, quiet: true });
+    if (code !== 0) throw new Error(`${what}: ${output}`);
+    return output;
+  };
+  await quietly("the sample could not be written", join(dist, "sample.js"), workspace);
+  await quietly("protect failed", join(dist, "cli.js"), "protect", workspace, "--yes", "--agents", id);
+  const whole = await live(id, { workspace, folder, env });
+  const faults = [
+    ...whole.cells.filter(isLeak).map(({ scenario, outcome }) => `${scenario} leaked: ${outcome.evidence}`),
+    ...whole.controls.filter(({ ok }) => !ok).map(({ kind, detail }) => `control ${kind} failed: ${detail}`),
+  ];
+  note(
+    faults.length === 0,
+    `${whole.title} ${whole.version}: nothing leaks${faults.map((fault) => `; ${fault}`).join("")}`,
   );
+
+  const listed = JSON.parse(await quietly("agents failed", join(dist, "cli.js"), "agents", workspace, "--json"));
+  for (const { kind, path } of listed.agents.find((agent) => agent.id === id).surfaces)
+    if (kind !== "instructions") rmSync(join(workspace, path), { force: true });
+  const broken = await live(id, { workspace, folder, env }, "--scenario", ...breaking);
+  const red = broken.cells.filter(isLeak).map(({ scenario }) => scenario);
+  const hookRan = broken.controls.find(({ kind }) => kind === "hook-ran");
+  note(
+    red.length > 0 && hookRan?.ok !== true,
+    `${whole.title}: rules removed by hand turn it red (${red.join(", ") || "nothing leaked"})`,
+  );
+  return whole;
+}
+
+/** Only stdout is the report; what is said beside it goes to the terminal. */
+async function live(id, { workspace, folder, env }, ...more) {
+  const args = [join(dist, "cli.js"), "test", workspace, "--live", "--format", "json", "--agent", id, ...more];
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   const code = await new Promise((done) => child.on("close", done));
   if (code !== 0 && code !== 1) throw new Error(`leastkey test ended with code ${code}`);
-  return JSON.parse(stdout);
-}
-
-/** A row for each way of trying, a column for each agent: how many attempts were held, of those that leak without rules. */
-function tell({ agents }) {
-  if (agents.length === 0) return;
-  const vectors = [...new Set(agents.flatMap(({ cells }) => cells.map(({ vector }) => vector)))];
-  const cellOf = ({ cells }, vector) => {
-    const mine = cells.filter((cell) => cell.vector === vector);
-    const count = (kind) => mine.filter(({ outcome }) => outcome.kind === kind).length;
-    const tried = count("held") + count("leaked");
-    if (tried === 0) return "–";
-    return count("leaked") > 0 ? `**${count("leaked")} of ${tried} leaked**` : `held ${count("held")}`;
-  };
-  const row = (cells) => `| ${cells.join(" | ")} |`;
-  console.log(row(["vector", ...agents.map(({ title, version }) => `${title} ${version ?? ""}`.trim())]));
-  console.log(row(["---", ...agents.map(() => "---")]));
-  for (const vector of vectors) console.log(row([vector, ...agents.map((agent) => cellOf(agent, vector))]));
-  for (const { title, cells, controls } of agents) {
-    for (const { ok, kind, detail } of controls) if (!ok) console.log(`${title}: control ${kind} failed: ${detail}`);
-    for (const cell of cells.filter(isLeak)) console.log(`${title}: ${cell.scenario} leaked: ${cell.outcome.evidence}`);
-  }
+  return JSON.parse(stdout).agents[0];
 }
 
 main().then(

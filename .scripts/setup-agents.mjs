@@ -38,6 +38,12 @@ function isReady(folder, agent) {
   );
 }
 
+/** The agents that are there at their pinned versions, with the Node that they want. */
+export function readyAgents() {
+  const folder = agentsFolder();
+  return isReady(folder, node) ? pinned.filter((agent) => isReady(folder, agent)).map(({ id }) => id) : [];
+}
+
 /** The reason why it cannot be had; undefined once it is there and answers. */
 function install(folder, agent, say) {
   if (isReady(folder, agent)) return undefined;

@@ -36,6 +36,7 @@ await part("the gate: format, types, lint, layers, unit tests, dead code", "unit
 );
 await part("inside a real extension host", "host", () => node(".scripts/host-tests.mjs"));
 await part("on the real workbench, in a browser", "ui", () => node(".scripts/ui-tests.mjs"));
+await part("real agents, driven by a scripted model", "lab", () => node(".scripts/lab.mjs", "--if-there"));
 
 console.log(`\n── all parts, in ${Math.round((Date.now() - started) / 1000)} s`);
 for (const reason of new Set(total.reasons)) {

@@ -1,0 +1,49 @@
+// The grid of the live lab as Markdown: a row for each way of trying, a column for each agent.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const begin = "<!-- live grid: written by npm run lab -- --readme -->";
+const end = "<!-- live grid ends -->";
+
+export const isLeak = ({ outcome }) => outcome.kind === "leaked";
+
+/** How many attempts were held, of those that reach the credential without rules; a dash where none does. */
+export function gridLines(agents) {
+  if (agents.length === 0) return [];
+  const vectors = [...new Set(agents.flatMap(({ cells }) => cells.map(({ vector }) => vector)))];
+  const cellOf = ({ cells }, vector) => {
+    const mine = cells.filter((cell) => cell.vector === vector);
+    const count = (kind) => mine.filter(({ outcome }) => outcome.kind === kind).length;
+    const tried = count("held") + count("leaked");
+    if (tried === 0) return "–";
+    return count("leaked") > 0 ? `**${count("leaked")} of ${tried} leaked**` : `held ${count("held")}`;
+  };
+  const row = (cells) => `| ${cells.join(" | ")} |`;
+  const tried = vectors.filter((vector) => agents.some((agent) => cellOf(agent, vector) !== "–"));
+  const sum = ({ cells }) => {
+    const held = cells.filter(({ outcome }) => outcome.kind === "held").length;
+    return `${held} held, ${cells.filter(isLeak).length} leaked`;
+  };
+  return [
+    row(["way of trying", ...agents.map(({ title, version }) => `${title} ${version ?? ""}`.trim())]),
+    row(["---", ...agents.map(() => "---")]),
+    ...tried.map((vector) => row([vector, ...agents.map((agent) => cellOf(agent, vector))])),
+    row(["together", ...agents.map(sum)]),
+    row(["memory, at most", ...agents.map(({ peakMemoryMb }) => (peakMemoryMb ? `${peakMemoryMb} MB` : "–"))]),
+  ];
+}
+
+/** What got through in spite of the rules, by agent. */
+function leakLines(agents) {
+  const leaks = agents.flatMap(({ title, cells }) =>
+    cells.filter(isLeak).map(({ scenario, outcome }) => `- ${title}: \`${scenario}\`: ${outcome.evidence}`),
+  );
+  return leaks.length === 0 ? ["No attempt that reaches a credential without rules reached one with them."] : leaks;
+}
+
+export function intoReadme(agents, date) {
+  const readme = readFileSync("README.md", "utf8");
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md has no place for the grid: ${begin}`);
+  const told = [`Measured ${date}.`, "", ...gridLines(agents), "", ...leakLines(agents)];
+  writeFileSync("README.md", `${readme.slice(0, from)}${begin}\n${told.join("\n")}\n${readme.slice(to)}`);
+}
