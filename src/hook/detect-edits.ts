@@ -4,14 +4,16 @@ import { loadProgram } from "../platform/compiled-program.ts";
 
 type Detect = (path: string, text: string) => readonly Detection[];
 
+/** Loaded once for all calls of a batch: building the search automaton takes longer than judging. */
+let detect: Detect | undefined;
+
 /** Detection for the text of an edit, loaded at its first use from the program beside this one (edits.ts). */
-export function detectEdits(caches: string): Detect {
-  let detect: Detect | undefined;
-  return (path, text) => {
+export const detectEdits =
+  (caches: string): Detect =>
+  (path, text) => {
     detect ??= load(caches);
     return detect(path, text);
   };
-}
 
 function load(caches: string): Detect {
   const program: unknown = loadProgram(join(__dirname, "hook-edits.js"), caches);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import test, { after, before } from "node:test";
@@ -161,6 +161,20 @@ if (input.startsWith('{"leastkey"')) {
   assert.match(control?.detail ?? "", /alone, a refused call is answered with "allow"/);
   assert.equal(report.totals.held, 0);
   writeFileSync(hook, whole);
+});
+
+void test("a fresh clone holds the rules and no secret: a canary stands where one would", () => {
+  const clone = join(folder, "clone");
+  cpSync(join(root, ".claude"), join(clone, ".claude"), { recursive: true });
+  const env = { ...process.env, LEASTKEY_HOME: join(folder, "ci") };
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [cli, ...args], { cwd: clone, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  assert.equal(run("protect", "--yes").status, 0);
+  const tests = run("test", "--format", "json");
+  assert.equal(tests.status, 0, tests.stderr);
+  const report = reportIn(tests.stdout);
+  assert.equal(report.agents[0]?.agent, "claude-code");
+  assert.ok(report.totals.held >= 60, JSON.stringify(report.totals));
 });
 
 void test("a mistake in the team's file is named with its line, and an unknown agent is wrong usage", () => {
