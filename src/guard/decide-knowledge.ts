@@ -1,3 +1,4 @@
+import { decidedByContent } from "../core/detect/secret-names.ts";
 import type { ProtectedPath } from "../core/finding.ts";
 import { isAbsolute, nameOf, parentOf, resolvePath, slashed, upward, within } from "../core/paths.ts";
 import { anyLetter, anyName, type Guarded, marks, type ShellWorld, unknownText } from "../core/shell/types.ts";
@@ -141,7 +142,8 @@ function inIndex(path: string, { context, indexesFor }: Finder): Guarded | undef
   return undefined;
 }
 
-function byName(path: string, { secretByName, home, userHome }: DecideContext): Guarded | undefined {
+function byName(path: string, context: DecideContext): Guarded | undefined {
+  const { secretByName, home, userHome } = context;
   const own = within(slashed(home.root), path);
   if (own !== undefined && !own.startsWith("bin/")) return { path, name: "Leastkey's own files", because: "name" };
   if (
@@ -151,8 +153,23 @@ function byName(path: string, { secretByName, home, userHome }: DecideContext): 
     return { path, name: "a process's environment", because: "name" };
   }
   if (secretByName(path) === undefined) return undefined;
+  if (decidedByContent(path) && isClean(path, context)) return undefined;
   const inHome = within(slashed(userHome), path);
   return { path, name: inHome === undefined ? nameOf(path) : `~/${inHome}`.slice(0, 200), because: "name" };
+}
+
+/** Settings of a tool, in bytes: what is longer is not looked through at a call. */
+const largestSettings = 64 * 1024;
+
+/** Whether such a file was read just now and holds no credential; what cannot be read counts as holding one. */
+function isClean(path: string, { files, detect }: DecideContext): boolean {
+  if (detect === undefined || (files.stat(path)?.size ?? 0) > largestSettings) return false;
+  try {
+    const text = files.readText(path);
+    return text !== undefined && detect(path, text).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** How much of an unindexed folder is looked through for secrets by name. */

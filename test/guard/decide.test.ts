@@ -323,3 +323,23 @@ void test("a tool that nobody knows may be an MCP server's, and what it would de
   assert.equal(unknown(["sql", "DROP DATABASE shop"]), "ask destructive");
   assert.equal(unknown(["sql", "select 1"]), "allow");
 });
+
+void test("a tool's settings are refused for what they hold, not for their name", () => {
+  const context = { ...workspace.context, detect: detectText };
+  const settings: Readonly<Record<string, string>> = {
+    "plain/.npmrc": "save-exact=true\nregistry=https://registry.example.com/\n",
+    "reference/.npmrc": "//registry.example.com/:_authToken=${NPM_TOKEN}\n",
+    "token/.npmrc": `//registry.example.com/:_authToken=${planted}\n`,
+    "password/.npmrc": "//registry.example.com/:_password=hunter2\n",
+    "huge/.npmrc": `${"# a comment\n".repeat(6000)}`,
+  };
+  for (const [path, text] of Object.entries(settings)) {
+    mkdirSync(join(root, path, ".."), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const denied = [...Object.keys(settings), "missing/.npmrc"].filter(
+    (path) => decide(call(read(path)), context).kind === "deny",
+  );
+  assert.deepEqual(denied, ["token/.npmrc", "password/.npmrc", "huge/.npmrc", "missing/.npmrc"]);
+  assert.equal(told(decide(call(read("plain/.npmrc")), workspace.context)), "deny protected-path", "without detection");
+});
