@@ -1,7 +1,7 @@
 // Builds everything: extension, command line, hook, scan worker, panel, and with --tests what the tests run.
 // Only the extension (and the in-host tests) may import "vscode"; anywhere else the build fails, which is the point.
 const esbuild = require("esbuild");
-const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require("node:fs");
+const { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
 
 const production = process.argv.includes("--production");
@@ -57,6 +57,7 @@ const products = [
     plugins: [lateBuiltins],
   },
   { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
+  { ...node, entryPoints: { cedar: "@cedar-policy/cedar-wasm/nodejs" } },
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];
 
@@ -88,6 +89,15 @@ async function buildExtension() {
   );
 }
 
+/** Cedar's WebAssembly stands beside its program, which reads it from its own folder when it is first needed. */
+async function copyCedar() {
+  mkdirSync(outdir, { recursive: true });
+  copyFileSync(
+    require.resolve("@cedar-policy/cedar-wasm/nodejs").replace("cedar_wasm.js", "cedar_wasm_bg.wasm"),
+    `${outdir}/cedar_wasm_bg.wasm`,
+  );
+}
+
 // The sample workspace's generator and the story told on it: for `npm start`, `npm run open` and the tests; never packaged.
 const samples = [
   { ...node, entryPoints: { sample: "test/sample/main.ts" } },
@@ -116,13 +126,14 @@ const tests = [
   },
 ];
 
-const present = (build) => Object.values(build.entryPoints).every((path) => existsSync(path));
+const present = (build) => Object.values(build.entryPoints).every((path) => path.startsWith("@") || existsSync(path));
 
 async function main() {
   rmSync(outdir, { recursive: true, force: true });
   const builds = production ? products : [...products, ...samples, ...tests];
   await Promise.all([
     buildExtension(),
+    copyCedar(),
     ...builds
       .filter((build) => Object.keys(build.entryPoints).length > 0 && present(build))
       .map((build) => esbuild.build({ outdir, ...build })),

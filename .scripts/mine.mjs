@@ -1,7 +1,7 @@
 // Bundles and runs only the unit tests whose path holds one of the words given, in a folder of its own, so that it
 // disturbs no other build: node .scripts/mine.mjs core/detect
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import esbuild from "esbuild";
 
@@ -34,6 +34,11 @@ const programs = {
   "scan-worker": "src/worker/scan.ts",
 };
 const present = Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path)));
+const cedar = "node_modules/@cedar-policy/cedar-wasm/nodejs";
+if (existsSync(cedar)) {
+  present.cedar = "@cedar-policy/cedar-wasm/nodejs";
+  copyFileSync(`${cedar}/cedar_wasm_bg.wasm`, join(outdir, "cedar_wasm_bg.wasm"));
+}
 await Promise.all([
   esbuild.build({
     ...common,

@@ -1,25 +1,82 @@
+import { contentHash } from "../audit/content-hash.ts";
 import type { Files } from "../core/ports.ts";
 import { readBuiltInPolicy } from "../policy/built-in-policy.ts";
+import type { Cedar } from "../policy/cedar.ts";
+import type { Part } from "../policy/cedar-policies.ts";
+import { compileLayer, type PolicyLayer } from "../policy/compile-layer.ts";
 import type { LoadedPolicy } from "../policy/decide.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
+import type { LabelRule, PolicyFault, PolicyFile } from "../policy/passport.ts";
+import { type ApprovalHome, isApproved } from "./approve-policy.ts";
 
 export const workspacePolicy = ".leastkey/policy.yaml";
+export const userPolicy = "your own policy.yaml";
 
-export interface PolicyHome {
+/** A `Home` is one. */
+export interface PolicyHome extends ApprovalHome {
   readonly policy: string;
 }
 
-/** The policy that holds in a workspace (or, without one, for the user). Faults are told by `faults`, never thrown. */
-export async function loadPolicy(root: string | undefined, files: Files, home: PolicyHome): Promise<LoadedPolicy> {
+/** The files as they are now, before Cedar. */
+export interface PolicySource {
+  readonly user: PolicyFile;
+  readonly workspace: PolicyFile | undefined;
+  /** A human approved the workspace's file as it is: it then stands in place of the user's permissions. */
+  readonly approved: boolean;
+  readonly faults: readonly PolicyFault[];
+  /** Changes with any byte of either file, and with the approval. */
+  readonly digest: string;
+  /** Whether anybody wrote a policy at all. */
+  readonly written: boolean;
+}
+
+/** Reads both files. Faults are told by `faults`, never thrown. `root`: real path. */
+export function readPolicies(root: string | undefined, files: Files, home: PolicyHome): PolicySource {
   const own = files.readText(home.policy);
   const theirs = root === undefined ? undefined : files.readText(`${root}/${workspacePolicy}`);
-  const parsed = [
-    own === undefined ? { policy: readBuiltInPolicy(), faults: [] } : parsePolicy(own, "your own policy.yaml"),
-    ...(theirs === undefined ? [] : [parsePolicy(theirs, workspacePolicy)]),
-  ];
-  await Promise.resolve();
+  const user = own === undefined ? undefined : parsePolicy(own, userPolicy);
+  const workspace = theirs === undefined ? undefined : parsePolicy(theirs, workspacePolicy);
+  const approved = root !== undefined && theirs !== undefined && isApproved(root, theirs, files, home);
   return {
-    files: parsed.flatMap(({ policy }) => policy ?? []),
-    faults: parsed.flatMap(({ faults }) => faults),
+    user: user?.policy ?? readBuiltInPolicy(),
+    workspace: workspace?.policy,
+    approved,
+    faults: [...(user?.faults ?? []), ...(workspace?.faults ?? [])],
+    digest: policyDigest(own, theirs, approved),
+    written: own !== undefined || theirs !== undefined,
   };
+}
+
+export function policyDigest(user: string | undefined, workspace: string | undefined, approved: boolean): string {
+  return contentHash(JSON.stringify([user ?? "", workspace ?? "", approved]));
+}
+
+/** The policy that holds in a workspace (or, without one, for the user), compiled and validated by Cedar. */
+export async function loadPolicy(
+  root: string | undefined,
+  files: Files,
+  home: PolicyHome,
+  loadCedar: () => Promise<Cedar>,
+): Promise<LoadedPolicy> {
+  return compilePolicies(readPolicies(root, files, home), await loadCedar());
+}
+
+export function compilePolicies(source: PolicySource, cedar: Cedar): LoadedPolicy {
+  const { user, workspace, approved } = source;
+  const own = user.labels;
+  const wanted: readonly (readonly [PolicyFile, Part, readonly LabelRule[]])[] =
+    workspace === undefined
+      ? [[user, "whole", own]]
+      : [
+          [user, approved ? "restrictions" : "whole", approved ? [...own, ...workspace.labels] : own],
+          [workspace, "whole", [...own, ...workspace.labels]],
+        ];
+  const layers: PolicyLayer[] = [];
+  const faults: PolicyFault[] = [...source.faults];
+  for (const [file, part, labels] of wanted) {
+    const made = compileLayer(cedar, file, part, labels);
+    if ("cedar" in made) layers.push(made);
+    else faults.push(...made);
+  }
+  return { layers, faults };
 }

@@ -1,10 +1,20 @@
-import type { Passport, PolicyFault, PolicyFile } from "./passport.ts";
-import type { Caller, PolicyDecision, PolicyRequest } from "./request.ts";
+import { isLocalHost } from "../core/detect/environment.ts";
+import { environmentIn } from "../core/detect/path-kind.ts";
+import type { Environment } from "../core/finding.ts";
+import { askCedar, type CedarAnswer, type CedarQuestion, type UseFacts } from "./ask-cedar.ts";
+import { type ClassifiedUse, classifyUse } from "./classify-use.ts";
+import type { PolicyLayer } from "./compile-layer.ts";
+import { diesBy } from "./dies-by.ts";
+import { isWithin } from "./environment.ts";
+import { labelled } from "./labels.ts";
+import type { HostRule, Passport, PolicyFault, PolicyFile } from "./passport.ts";
+import { commandFits, hostFits } from "./patterns.ts";
+import type { Caller, CredentialLabels, PolicyDecision, PolicyLine, PolicyRequest } from "./request.ts";
 
 /** Everything that decides, ready. Make one with guard/load-policy.ts. */
 export interface LoadedPolicy {
   /** The strictest of them counts: the user's own, and the workspace's. */
-  readonly files: readonly PolicyFile[];
+  readonly layers: readonly PolicyLayer[];
   /** An error in any file denies every use until it is mended. */
   readonly faults: readonly PolicyFault[];
 }
@@ -16,13 +26,33 @@ export function decide(policy: LoadedPolicy, request: PolicyRequest): PolicyDeci
     const reason = `${broken.line.file}:${String(broken.line.line)} has an error: ${broken.message}`;
     return { kind: "deny", line: broken.line, reason, hint: "mend it, then run: leastkey policy check" };
   }
-  const decisions = policy.files.map((file) => decideBy(file, request));
-  const order = { deny: 0, ask: 1, allow: 2 } as const;
-  const [strictest] = decisions.sort((a, b) => order[a.kind] - order[b.kind]);
-  if (strictest !== undefined) return strictest;
-  const line = { file: "the built-in policy", line: 1, id: "none" };
-  return { kind: "deny", line, reason: "there is no policy", hint: "run: leastkey policy check" };
+  try {
+    const use = classifyUse(request.use, diesBy);
+    const decisions = policy.layers.map((layer) => decideBy(layer, request, use));
+    return strictest(decisions) ?? refused("there is no policy");
+  } catch {
+    return refused("the policy could not be evaluated");
+  }
 }
+
+const severity = { deny: 0, ask: 1, allow: 2 } as const;
+
+function strictest(decisions: readonly PolicyDecision[]): PolicyDecision | undefined {
+  const [first] = [...decisions].sort((a, b) => severity[a.kind] - severity[b.kind]);
+  if (first === undefined || first.kind === "deny") return first;
+  // Terms too: the shortest time, and the most questions, that any file says.
+  const terms = decisions.flatMap((one) => (one.kind === "deny" ? [] : [one.terms]));
+  const approvals = ["each-use", "first-use", "never"] as const;
+  const approve = approvals.find((one) => terms.some((term) => term.approve === one)) ?? "each-use";
+  return { ...first, terms: { ttlSeconds: Math.min(...terms.map(({ ttlSeconds }) => ttlSeconds)), approve } };
+}
+
+const refused = (reason: string): PolicyDecision => ({
+  kind: "deny",
+  line: { file: "the built-in rules", line: 0, id: "built-in/failure" },
+  reason,
+  hint: "run: leastkey policy check",
+});
 
 /** The one passport that holds for a caller: agent and session named, then agent, then session, then "*". */
 export function passportFor(file: PolicyFile, { agent, environment }: Caller): Passport | undefined {
@@ -32,40 +62,98 @@ export function passportFor(file: PolicyFile, { agent, environment }: Caller): P
   return all.find((one) => fits(one, agent)) ?? all.find((one) => fits(one, "*"));
 }
 
-function decideBy(file: PolicyFile, request: PolicyRequest): PolicyDecision {
-  const { caller, credential, use } = request;
-  const passport = passportFor(file, caller);
-  const at = (id: string, line: number) => ({ file: file.name, line, id });
-  if (passport === undefined) {
-    const reason = `${caller.agent} has no passport for ${caller.environment}`;
-    return { kind: "deny", line: at("agents", 1), reason, hint: "write one under agents" };
+function decideBy(layer: PolicyLayer, request: PolicyRequest, use: ClassifiedUse): PolicyDecision {
+  const { file, part } = layer;
+  const passport = passportFor(file, request.caller);
+  if (passport === undefined) return withoutPassport(layer, request.caller);
+  const credential = labelled(request.credential, layer.labels);
+  const terms =
+    part === "whole"
+      ? { ttlSeconds: passport.ttlSeconds, approve: passport.approve }
+      : { ttlSeconds: request.ttlSeconds, approve: "never" as const };
+  const question = (approved: boolean): CedarQuestion => ({
+    passport,
+    action: use.action,
+    credential,
+    facts: factsOf(file, { ...request, credential, approved }, use, passport),
+  });
+  const asGiven = askCedar(layer, question(request.approved));
+  if (asGiven.kind === "allowed") return { kind: "allow", ...told(layer, asGiven, passport), terms };
+  const approved = request.approved ? asGiven : askCedar(layer, question(true));
+  if (approved.kind === "allowed") {
+    const dies = use.dies === undefined ? {} : { dies: use.dies };
+    return { kind: "ask", ...told(layer, asGiven, passport), terms, ...dies };
   }
-  if (!passport.environments.includes(credential.environment)) {
-    const reason = `${passport.id} does not reach ${credential.environment}`;
-    const hint = `use the credential of ${passport.environments.join(" or ")}`;
-    return { kind: "deny", line: at(`${passport.id}/environments`, passport.lines.environments), reason, hint };
+  return { kind: "deny", ...told(layer, approved, passport, { action: use.action, credential }) };
+}
+
+function withoutPassport({ file, part }: PolicyLayer, caller: Caller): PolicyDecision {
+  const line = { file: file.name, line: 1, id: "agents" };
+  if (part === "restrictions") {
+    const terms = { ttlSeconds: 12 * 3600, approve: "never" as const };
+    return { kind: "allow", line, reason: `${file.name} restricts nothing here`, terms };
   }
+  const where = caller.environment === "unknown" ? "" : ` in ${caller.environment}`;
+  const reason = `${file.name} has no passport for ${caller.agent}${where}`;
+  return { kind: "deny", line, reason, hint: "the user can write one under agents" };
+}
+
+interface Told {
+  readonly line: PolicyLine;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** The first line that decided, in the order in which lines are told; where none did, the permission that is missing. */
+function told(
+  { file, lines }: PolicyLayer,
+  answer: CedarAnswer,
+  passport: Passport,
+  wanted?: { readonly action: string; readonly credential: CredentialLabels },
+): Told {
+  if (answer.kind === "failed") {
+    const line = { file: file.name, line: passport.lines.own, id: passport.id };
+    return { line, reason: `Cedar could not decide (${answer.why})`, hint: "run: leastkey policy check" };
+  }
+  const decided = lines.find(({ id }) => answer.ids.includes(id));
+  if (decided !== undefined) return { line: decided.at, reason: decided.reason, hint: decided.hint };
+  const { action = "use", credential } = wanted ?? {};
+  const service = credential?.service ?? "this";
   const permission =
-    passport.permissions.find(({ service }) => service === credential.service) ??
-    passport.permissions.find(({ service }) => service === "*");
-  const own = { kind: "deny", line: at(passport.id, passport.lines.own) } as const;
-  if (permission === undefined) {
-    return { ...own, reason: `${passport.id} has no permission for ${credential.service}`, hint: "ask the user" };
-  }
-  const terms = { ttlSeconds: passport.ttlSeconds, approve: passport.approve };
-  const line = at(`${passport.id}/permissions/${permission.service}`, permission.line);
-  const reason = `${passport.id} may ${permission.actions.join(" and ")} ${credential.service}`;
-  if (use.kind === "list") return { kind: "allow", line, reason, terms };
-  if (request.ttlSeconds > passport.ttlSeconds) {
-    const hint = `ask for ${String(passport.ttlSeconds)} seconds at most`;
-    return { kind: "deny", line: at(`${passport.id}/grants`, passport.lines.grants), reason: "that is too long", hint };
-  }
-  const needed =
-    use.kind === "command" ? "write" : use.method === "GET" ? "read" : use.method === "DELETE" ? "delete" : "write";
-  if (!permission.actions.includes(needed)) {
-    const why = `${passport.id} may not ${needed} with ${credential.service}`;
-    return { kind: "deny", line, reason: why, hint: "ask the user" };
-  }
-  if (passport.approve === "never" || request.approved) return { kind: "allow", line, reason, terms };
-  return { kind: "ask", line, reason, hint: "the user is asked", terms };
+    passport.permissions.find((one) => one.service === service) ??
+    passport.permissions.find((one) => one.service === "*");
+  const id = permission === undefined ? passport.id : `${passport.id}/permissions/${permission.service}`;
+  const line = { file: file.name, line: permission?.line ?? passport.lines.own, id };
+  const only = permission === undefined ? "" : ` (only ${permission.actions.join(", ")})`;
+  const reason = `${passport.id} has no permission to ${action} with ${service}${only}`;
+  const hint =
+    action === "run" ? "the user can list the command under commands" : "the user can permit it under permissions";
+  return { line, reason, hint };
+}
+
+function factsOf(file: PolicyFile, request: PolicyRequest, use: ClassifiedUse, passport: Passport): UseFacts {
+  const { caller, credential } = request;
+  const host = request.use.kind === "http" ? request.use.host : undefined;
+  const argv = request.use.kind === "command" ? request.use.argv : [];
+  const stage = host === undefined ? undefined : environmentOfHost(host, file.hosts);
+  return {
+    approved: request.approved,
+    bulk: use.bulk,
+    certain: caller.certainty !== "unknown",
+    crossAccount: use.crossAccount,
+    hostElsewhere: stage !== undefined && !isWithin(caller.environment, stage),
+    hostKnown: host === undefined || credential.hosts.length > 0,
+    hostOther:
+      host !== undefined && credential.hosts.length > 0 && !credential.hosts.some((pattern) => hostFits(pattern, host)),
+    listed: passport.commands.some((pattern) => commandFits(pattern, argv)),
+    session: caller.environment,
+    ttl: Math.max(0, Math.ceil(request.ttlSeconds)),
+  };
+}
+
+/** A host's environment by the policy, else by its name; undefined: nothing says it, or it is this machine. */
+export function environmentOfHost(host: string, rules: readonly HostRule[]): Environment | undefined {
+  const rule = rules.find(({ pattern }) => hostFits(pattern, host));
+  if (rule !== undefined) return rule.environment;
+  return isLocalHost(host) ? undefined : environmentIn(`.${host}.`);
 }

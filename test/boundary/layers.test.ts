@@ -23,9 +23,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   agents: ["core", "jsonc-parser", "smol-toml"],
   vaults: ["core", "age-encryption"],
   audit: ["core", "node:crypto"],
-  policy: ["core", "valibot", "yaml"],
+  // Cedar's types only: its program is a part of its own, loaded by platform/cedar.ts
+  policy: ["core", "valibot", "yaml", "@cedar-policy/cedar-wasm/nodejs"],
   guard: ["core", "agents", "vaults", "audit", "policy", "valibot", "minimatch", "yaml"],
-  platform: ["core", "vaults", "audit", "write-file-atomic", "@napi-rs/keyring"],
+  platform: ["core", "vaults", "audit", "policy", "write-file-atomic", "@napi-rs/keyring"],
   worker: ["core", "guard", "platform"],
   webview: ["audit"],
   hook: ["core", "audit", "guard", "platform"],

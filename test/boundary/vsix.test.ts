@@ -27,6 +27,8 @@ const required = [
   "extension/dist/hook-program.js",
   "extension/dist/scan-worker.js",
   "extension/dist/panel.js",
+  "extension/dist/cedar.js",
+  "extension/dist/cedar_wasm_bg.wasm",
   "extension/media/icon.png",
 ];
 
@@ -45,7 +47,7 @@ function filesOf(path: string): Promise<readonly string[]> {
   });
 }
 
-void test("the package holds what users need and nothing else, in under 2 MB", async () => {
+void test("the package holds what users need and nothing else, in under 3 MB", async () => {
   const built = spawnSync(process.execPath, [".scripts/package.mjs", "--out", vsix], { encoding: "utf8" });
   assert.equal(built.status, 0, built.stdout + built.stderr);
   const names = await filesOf(vsix);
@@ -57,5 +59,5 @@ void test("the package holds what users need and nothing else, in under 2 MB", a
     required.filter((name) => !names.includes(name)),
     [],
   );
-  assert.ok(statSync(vsix).size < 2 * 1024 * 1024, `${String(statSync(vsix).size)} bytes`);
+  assert.ok(statSync(vsix).size < 3 * 1024 * 1024, `${String(statSync(vsix).size)} bytes`);
 });

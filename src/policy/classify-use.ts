@@ -1,0 +1,65 @@
+import type { CredentialAction, CredentialUse } from "./request.ts";
+
+/** What a use amounts to. */
+export interface ClassifiedUse {
+  readonly action: CredentialAction | "list";
+  /** What it destroys, for people. */
+  readonly dies?: string;
+  /** It acts on many things at once. */
+  readonly bulk: boolean;
+  /** It changes to another account than the credential's own. */
+  readonly crossAccount: boolean;
+}
+
+/** Options by which the clouds' own programs change account, subscription or cluster; checked November 2026. */
+const otherAccount =
+  /^(?:--profile|--account|--account-id|--subscription|--tenant|--context|--kube-context|--impersonate-service-account|--assume-role|--role-arn|--org|--organization|--team|--as)(?:=|$)/;
+const many = /^(?:--all|--all-namespaces|--recursive|-A|--everything|--include-all)(?:=true)?$/;
+const accountVerbs: readonly RegExp[] = [
+  /^aws sts assume-role/,
+  /^aws configure\b/,
+  /^az account set\b/,
+  /^gcloud (?:auth|config set (?:account|project))\b/,
+  /^kubectl config (?:use-context|set-context)\b/,
+  /^gh auth (?:login|switch)\b/,
+];
+
+export function classifyUse(use: CredentialUse, dies: (use: CredentialUse) => Dying | undefined): ClassifiedUse {
+  const death = dies(use);
+  const destroyed = death === undefined ? {} : { dies: death.what };
+  switch (use.kind) {
+    case "list":
+      return { action: "list", bulk: false, crossAccount: false };
+    case "command":
+      return {
+        action: death === undefined ? "run" : "delete",
+        bulk: death?.bulk === true || use.argv.some((word) => many.test(word)),
+        crossAccount:
+          use.argv.some((word) => otherAccount.test(word)) ||
+          accountVerbs.some((pattern) => pattern.test(use.argv.join(" "))),
+        ...destroyed,
+      };
+    case "http": {
+      const action = death === undefined ? actionOf(use.method, use.body) : "delete";
+      return { action, bulk: death?.bulk === true, crossAccount: false, ...destroyed };
+    }
+  }
+}
+
+export interface Dying {
+  readonly what: string;
+  readonly bulk: boolean;
+}
+
+/** A GraphQL or SQL text that only asks is a read, whatever the method. */
+function actionOf(method: string, body: string | undefined): CredentialAction {
+  const verb = method.toUpperCase();
+  if (verb === "DELETE") return "delete";
+  if (verb === "GET" || verb === "HEAD" || verb === "OPTIONS") return "read";
+  return body !== undefined && onlyAsks(body) ? "read" : "write";
+}
+
+function onlyAsks(body: string): boolean {
+  const query = /^\s*\{\s*"query"\s*:\s*"\s*(?:query\b|\\?\{|\{)/.test(body);
+  return query && !/\bmutation\b|\bsubscription\b/.test(body);
+}
