@@ -57,7 +57,11 @@ const products = [
     plugins: [lateBuiltins],
   },
   { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
-  { ...node, entryPoints: { cedar: "@cedar-policy/cedar-wasm/nodejs" } },
+  {
+    ...node,
+    entryPoints: { cedar: "@cedar-policy/cedar-wasm/nodejs" },
+    banner: { js: "/*! @cedar-policy/cedar-wasm, Apache-2.0, https://github.com/cedar-policy/cedar */" },
+  },
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];
 

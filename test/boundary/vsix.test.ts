@@ -15,7 +15,8 @@ const expected = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/dist\/(extension|cli|hook|hook-program|hook-edits|scan-worker|panel)\.js$/,
+  /^extension\/dist\/(extension|cli|hook|hook-program|hook-edits|scan-worker|cedar|panel)\.js$/,
+  /^extension\/dist\/cedar_wasm_bg\.wasm$/,
   /^extension\/dist\/parts\/[A-Z0-9]+\.js$/,
   /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
 ];
