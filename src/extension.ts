@@ -14,6 +14,7 @@ import type { Parts } from "./editor/parts.ts";
 import { Previews } from "./editor/preview.ts";
 import { startWatching } from "./editor/start.ts";
 import { status } from "./editor/status.ts";
+import { teamFileHelp } from "./editor/team-file-help.ts";
 import { Views } from "./editor/views.ts";
 import { WorkspaceScan } from "./editor/workspace-scan.ts";
 
@@ -46,6 +47,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     parts.previews,
     views,
     tests,
+    teamFileHelp(parts),
     ...marks(parts),
     status(parts),
     ...registerCommands(handlers(parts, views, tests), log),

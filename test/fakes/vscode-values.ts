@@ -248,3 +248,5 @@ export class WorkspaceEdit {
     this.steps.push({ kind: "replace", uri, range, text });
   }
 }
+
+export const CompletionItemKind = { Property: 9, Snippet: 14 } as const;

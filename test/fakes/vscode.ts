@@ -400,9 +400,11 @@ export const languages = {
   createDiagnosticCollection: () =>
     owned("diagnostics", {
       set: (uri: Uri, list: readonly unknown[] | undefined) => void fake.diagnostics.set(uri.toString(), list ?? []),
+      delete: (uri: Uri) => void fake.diagnostics.delete(uri.toString()),
       clear: () => fake.diagnostics.clear(),
     }),
   registerCodeLensProvider: () => owned("code lens provider", {}),
+  registerCompletionItemProvider: () => owned("completion provider", {}),
   registerHoverProvider: () => owned("hover provider", {}),
   registerCodeActionsProvider: () => owned("code actions", {}),
 };

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import test, { after, before } from "node:test";
-import type { AgentResult } from "../../src/guard/boundary/report.ts";
+import { parseBoundaries, type ReadAgent } from "../../src/guard/boundary/parse-report.ts";
 
 /**
  * Agents that behave badly, each a program of a few lines named `claude`: a real one hangs or crashes on nobody's
@@ -70,17 +70,16 @@ async function play(hooked) {
   chmodSync(join(bin, "claude"), 0o755);
 }
 
-function live(): { readonly code: number | null; readonly result: AgentResult; readonly stderr: string } {
+function live(): { readonly code: number | null; readonly result: ReadAgent; readonly stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { env, encoding: "utf8" });
   assert.notEqual(stdout, "", stderr);
-  const report: { readonly agents: readonly AgentResult[] } = JSON.parse(stdout);
-  const [result] = report.agents;
+  const [result] = parseBoundaries(stdout).agents;
   if (result === undefined) assert.fail("no result");
   return { code: status, result, stderr };
 }
 
-const control = ({ controls }: AgentResult, kind: string) => controls.find((one) => one.kind === kind);
-const outcomes = ({ cells }: AgentResult) => cells.map(({ outcome }) => outcome.kind);
+const control = ({ controls }: ReadAgent, kind: string) => controls.find((one) => one.kind === kind);
+const outcomes = ({ cells }: ReadAgent) => cells.map(({ outcome }) => outcome.kind);
 const lab = (): readonly string[] => readdirSync(join(home, "lab"));
 
 before(() => {

@@ -11,6 +11,12 @@ export interface Step {
 /** What the model calls these tools, where its names differ from those that the hook sees. */
 const modelTools: Readonly<Record<string, Tools>> = {
   codex: { shell: (command) => ["exec_command", { cmd: command }] },
+  // Its hooks are never called (seen with 1.5.47), so it has no voice; what it reads is told all the same.
+  continue: {
+    read: (path) => ["Read", { filepath: path }],
+    search: ({ path, pattern }) => ["Search", { pattern, path }],
+    shell: (command) => ["Bash", { command }],
+  },
 };
 
 export const toolsFor = (agent: string): Tools => modelTools[agent] ?? voiceOf(agent)?.tools ?? {};

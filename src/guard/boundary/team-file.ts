@@ -81,11 +81,14 @@ function scenarioOf(boundary: v.InferOutput<typeof boundaryShape>, line: number)
     attempts: [first, ...rest],
     mustNot: boundary.must_not,
     heldBy: boundary.held_by,
-    oracle: "verdict",
+    oracle: canaryPlaces.test(JSON.stringify(given)) ? "canary" : "verdict",
     source: teamFile,
     ...(boundary.agents === undefined ? {} : { agents: boundary.agents }),
   };
 }
+
+/** Where one of these stands in an attempt the canary arrives when it leaks, so that a live run can tell. */
+const canaryPlaces = /(?<!\$)\{(?:file|other|glob|link|through|worktree|value|base64|hex|head)\}/;
 
 function attemptOf(attempt: AttemptInFile): Attempt {
   if ("read" in attempt) return { kind: "read", path: attempt.read };

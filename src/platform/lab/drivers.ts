@@ -14,7 +14,7 @@ export interface Driver {
   /** Files in the throw-away HOME. */
   readonly files: (place: RunPlace) => readonly { readonly path: string; readonly text: string }[];
   /** `guarded`: with the workspace's rules; without, everything is allowed, to see that the attempt works at all. */
-  readonly args: (prompt: string, guarded: boolean) => readonly string[];
+  readonly args: (prompt: string, guarded: boolean, place: RunPlace) => readonly string[];
   /** Whether these tools are the conversation's; agents talk to the model on the side. */
   readonly isMain: (tools: readonly string[]) => boolean;
   /** Never silent for longer: neither at its start nor in a call. */
@@ -28,6 +28,17 @@ export interface Driver {
 }
 
 const text = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+const openCodeProvider = (url: string): string =>
+  text({
+    provider: {
+      stub: {
+        npm: "@ai-sdk/openai-compatible",
+        options: { baseURL: `${url}/v1`, apiKey: "dummy" },
+        models: { "stub-model": { name: "stub", tool_call: true, limit: { context: 200_000, output: 8000 } } },
+      },
+    },
+  });
 
 /** Flags and settings as seen working in November 2026 (agent-lab, section 3). */
 export const drivers: readonly Driver[] = [
@@ -159,15 +170,7 @@ export const drivers: readonly Driver[] = [
     files: ({ url }) => [
       {
         path: ".config/opencode/opencode.json",
-        text: text({
-          provider: {
-            stub: {
-              npm: "@ai-sdk/openai-compatible",
-              options: { baseURL: `${url}/v1`, apiKey: "dummy" },
-              models: { "stub-model": { name: "stub", tool_call: true, limit: { context: 200_000, output: 8000 } } },
-            },
-          },
-        }),
+        text: openCodeProvider(url),
       },
     ],
     args: (prompt) => ["run", "--format", "json", "-m", "stub/stub-model", "--auto", prompt],
@@ -190,5 +193,95 @@ export const drivers: readonly Driver[] = [
     isMain: (tools) => tools.includes("bash"),
     silentForMs: 60_000,
     trust: "the folder is trusted",
+  },
+  {
+    agent: "kilo-code",
+    binary: "kilo",
+    triedWith: "7.7.7",
+    env: () => ({
+      KILO_DISABLE_AUTOUPDATE: "1",
+      KILO_DISABLE_MODELS_FETCH: "1",
+      KILO_DISABLE_DEFAULT_PLUGINS: "1",
+      KILO_DISABLE_LSP_DOWNLOAD: "1",
+    }),
+    files: ({ url }) => [{ path: ".config/kilo/kilo.json", text: openCodeProvider(url) }],
+    args: (prompt) => ["run", "--format", "json", "-m", "stub/stub-model", "--auto", prompt],
+    isMain: (tools) => tools.includes("bash"),
+    silentForMs: 120_000,
+  },
+  {
+    agent: "cline",
+    binary: "cline",
+    triedWith: "3.0.65",
+    env: () => ({ CLINE_SESSION_BACKEND_MODE: "local", CLINE_NO_AUTO_UPDATE: "1" }),
+    files: ({ url }) => [
+      {
+        path: ".cline/data/settings/providers.json",
+        text: text({
+          version: 1,
+          providers: {
+            "openai-compatible": {
+              settings: { provider: "openai-compatible", apiKey: "dummy", model: "stub-model", baseUrl: `${url}/v1` },
+            },
+          },
+        }),
+      },
+    ],
+    args: (prompt) => ["--json", "-P", "openai-compatible", "-m", "stub-model", "-k", "dummy", prompt],
+    isMain: (tools) => tools.includes("run_commands"),
+    silentForMs: 60_000,
+  },
+  {
+    agent: "factory-droid",
+    binary: "droid",
+    triedWith: "0.225.2",
+    env: ({ url }) => ({ FACTORY_API_KEY: "fk-dummy", FACTORY_API_BASE_URL: url }),
+    files: ({ url }) => [
+      {
+        path: ".factory/settings.json",
+        text: text({
+          customModels: [
+            {
+              model: "stub-model",
+              displayName: "stub",
+              baseUrl: `${url}/v1`,
+              apiKey: "dummy",
+              provider: "generic-chat-completion-api",
+              maxOutputTokens: 8000,
+            },
+          ],
+        }),
+      },
+    ],
+    args: (prompt) => ["exec", "-m", "custom:stub-0", "-o", "json", "--skip-permissions-unsafe", prompt],
+    isMain: (tools) => tools.includes("Execute"),
+    silentForMs: 60_000,
+  },
+  {
+    agent: "continue",
+    binary: "cn",
+    triedWith: "1.5.47",
+    env: () => ({ CONTINUE_TELEMETRY_ENABLED: "0" }),
+    files: ({ url }) => [
+      {
+        path: "config.yaml",
+        text: [
+          "name: lab",
+          "version: 0.0.1",
+          "schema: v1",
+          "models:",
+          "  - name: stub",
+          "    provider: openai",
+          "    model: stub-model",
+          "    apiKey: dummy",
+          `    apiBase: ${url}/v1`,
+          "    capabilities: [tool_use]",
+          "",
+        ].join("\n"),
+      },
+    ],
+    args: (prompt, _guarded, { userHome }) => ["-p", prompt, "--config", `${userHome}/config.yaml`, "--auto"],
+    isMain: (tools) => tools.includes("Bash"),
+    silentForMs: 60_000,
   },
 ];

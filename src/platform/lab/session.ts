@@ -76,7 +76,7 @@ export async function playSession(model: ModelServer, session: Session): Promise
   };
   const end = await runBounded({
     command: program.path,
-    args: driver.args(prompt, guarded),
+    args: driver.args(prompt, guarded, place),
     cwd: copy.root,
     env: { ...environment(session, model.url), ...driver.env(place), ...session.variables, [mark]: id },
     timeoutMs: session.timeoutMs,

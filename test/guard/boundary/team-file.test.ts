@@ -42,6 +42,7 @@ void test("a team's boundaries become scenarios in the built-in form", () => {
     ["read", "search", "prompt"],
   );
   assert.equal(second?.heldBy, "deny");
+  assert.equal(second?.oracle, "canary", "it is about a canary, so that a live run can tell");
 });
 
 const bad: readonly (readonly [name: string, text: string, message: RegExp])[] = [
