@@ -23,7 +23,7 @@ export interface Output {
   talk(text: string): void;
   hint(text: string): void;
   error(error: LeastkeyError): void;
-  /** Shown in place on a terminal, else not at all; undefined clears it. */
+  /** Shown in place on a terminal, as lines where LEASTKEY_PROGRESS asks for them, else not at all; undefined clears it. */
   progress(text: string | undefined): void;
   /** Styled for stdout. */
   style(style: Style, text: string): string;
@@ -36,6 +36,8 @@ export function createOutput(stdout: Sink, stderr: Sink, env: Readonly<Record<st
   const paint = (sink: Sink, style: Style, text: string): string =>
     mayColour(sink) ? `\u001b[${String(codes[style])}m${text}\u001b[0m` : text;
   const mayProgress = stderr.isTTY === true && !env["CI"];
+  const asLines = env["LEASTKEY_PROGRESS"] === "lines";
+  let last: string | undefined;
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write("\r\u001b[K");
@@ -59,7 +61,9 @@ export function createOutput(stdout: Sink, stderr: Sink, env: Readonly<Record<st
       line(stderr, `leastkey: ${paint(stderr, "cyan", "hint:")} ${error.hint}`);
     },
     progress: (text) => {
-      if (!mayProgress) return;
+      if (asLines && text !== undefined && text !== last) stderr.write(`leastkey: progress: ${text}\n`);
+      last = text;
+      if (!mayProgress || asLines) return;
       clear();
       if (text === undefined) return;
       stderr.write(`\r\u001b[K${paint(stderr, "dim", text)}`);

@@ -1,25 +1,25 @@
+import { homedir } from "node:os";
 import { type LogOutputChannel, window } from "vscode";
-import type { Verification } from "../audit/verify.ts";
 import { viewIds } from "../contributions.ts";
 import { LeastkeyError } from "../core/errors.ts";
+import { parseVerification, type ReadVerification } from "../guard/parse-verification.ts";
 import type { Machine } from "./machine.ts";
 import { notify } from "./notify.ts";
+import { runCli } from "./run-cli.ts";
 import { count } from "./words.ts";
 
-/** Verify Audit Trail: the chain and its signed checkpoints, from the files alone. */
+/** Verify Audit Trail: the chain and its signed checkpoints, from the files alone, in a process of its own. */
 export async function verifyAuditTrail(machine: Machine, log: LogOutputChannel): Promise<void> {
-  const { verifyHomeTrail } = await import("../platform/trail-read.ts");
   const location = { viewId: viewIds.agentActivity };
-  // A turn of the loop lets the progress bar be drawn before the work that has no pause in it.
-  const result = await window.withProgress({ location }, async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    return verifyHomeTrail(machine.home);
-  });
+  const text = await window.withProgress({ location }, () =>
+    runCli(machine.programs, ["audit", "verify", "--json"], { cwd: homedir() }),
+  );
+  const result = parseVerification(text);
   notify(log, verificationText(result), [{ title: "Open Agent Activity", command: "leastkey.openAgentActivity" }]);
 }
 
 /** What verifying told; throws `audit.broken` with the first record that is wrong. */
-export function verificationText({ records, bad, checkpoints, signedUpTo }: Verification): string {
+export function verificationText({ records, bad, checkpoints, signedUpTo }: ReadVerification): string {
   if (bad !== undefined) {
     throw new LeastkeyError(
       "audit.broken",

@@ -20,8 +20,12 @@ export async function showExposures({ machine, log }: Parts): Promise<void> {
   const cwd = diskFolders()[0]?.uri.fsPath ?? homedir();
   const title = "Leastkey: searching agents' records on this machine";
   const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  const text = await window.withProgress(options, (_progress, token) =>
-    runCli(machine.programs, ["scan", "--exposures", "--json"], { cwd, token }),
+  const text = await window.withProgress(options, (progress, token) =>
+    runCli(machine.programs, ["scan", "--exposures", "--json"], {
+      cwd,
+      token,
+      onProgress: (said) => progress.report({ message: said.replace(/^[^:]*: /, "") }),
+    }),
   );
   const report = parseExposures(text);
   for (const { path, message } of report.errors) log.info(`not searched: ${path}: ${message}`);

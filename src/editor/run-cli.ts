@@ -10,20 +10,26 @@ const mostTalk = 10_000;
 export interface CliRun {
   readonly cwd: string;
   readonly token?: CancellationToken;
+  /** What the run says of its progress, "searching records: 42 %". */
+  readonly onProgress?: (text: string) => void;
 }
 
 /**
  * Runs the command line beside the extension and gives back its result: work of seconds must not stand in the
  * extension host's way. Exit code 1 is a result too: something was found.
  */
-export function runCli(programs: string, args: readonly string[], { cwd, token }: CliRun): Promise<string> {
+export function runCli(programs: string, args: readonly string[], { cwd, token, onProgress }: CliRun): Promise<string> {
   return new Promise((resolve, reject) => {
-    const env = { ...ownEnv, ELECTRON_RUN_AS_NODE: "1", NO_COLOR: "1" };
+    const env = { ...ownEnv, ELECTRON_RUN_AS_NODE: "1", NO_COLOR: "1", LEASTKEY_PROGRESS: "lines" };
     const child = spawn(execPath, [join(programs, "cli.js"), ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let result = "";
     let talk = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (result += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (talk = (talk + text).slice(-mostTalk)));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      talk = (talk + text).slice(-mostTalk);
+      const progress = [...text.matchAll(/^leastkey: progress: (.*)$/gm)].at(-1)?.[1];
+      if (progress !== undefined) onProgress?.(progress);
+    });
     const listening = token?.onCancellationRequested(() => child.kill("SIGINT"));
     child.on("error", (error) => {
       listening?.dispose();

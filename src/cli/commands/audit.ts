@@ -77,6 +77,16 @@ export const addAudit: AddCommand = (program: Command, context: CliContext) => {
         format === "otlp" ? send(context) : exportAll(context, format),
       );
     });
+  audit
+    .command("mapping")
+    .description("How the exported OCSF records map to the Elastic Common Schema, as a table.")
+    .action(async () => {
+      process.exitCode = await conclude(context, async () => {
+        const { ecsTable } = await import("../../audit/ecs.ts");
+        context.output.result(ecsTable());
+        return exitCodes.fine;
+      });
+    });
   for (const command of audit.commands) command.exitOverride();
 };
 

@@ -13,18 +13,27 @@ export interface ExposuresOptions {
 
 /** `leastkey scan --exposures`: what agents, shells and editors on this machine have already recorded. */
 export async function exposures(context: CliContext, path: string, options: ExposuresOptions): Promise<ExitCode> {
-  const [{ findExposures }, { listRecordFiles }, { recordPlaces }, { machineFingerprinter }, { recordSearch }] =
-    await Promise.all([
-      import("../../guard/exposures/find-exposures.ts"),
-      import("../../platform/exposure-files.ts"),
-      import("../../core/exposure/places.ts"),
-      import("../../platform/fingerprint.ts"),
-      import("../../guard/runbook/last-search.ts"),
-    ]);
+  const [
+    { findExposures },
+    { listRecordFiles },
+    { recordPlaces },
+    { machineFingerprinter },
+    { recordSearch },
+    { removeOldBackups },
+  ] = await Promise.all([
+    import("../../guard/exposures/find-exposures.ts"),
+    import("../../platform/exposure-files.ts"),
+    import("../../core/exposure/places.ts"),
+    import("../../platform/fingerprint.ts"),
+    import("../../guard/runbook/last-search.ts"),
+    import("../../guard/exposures/backups.ts"),
+  ]);
   const workspace = await workspaceRoot(context, path);
   const ports = await context.ports();
   const fingerprinter = machineFingerprinter(context.home);
   const { output } = context;
+  const old = removeOldBackups(ports.files, context.home, ports.clock.now());
+  if (old > 0) output.talk(`deleted ${String(old)} backups of scrubbed records whose time was over`);
   const finds = await findExposures(
     {
       ...ports,
@@ -54,7 +63,7 @@ export async function exposures(context: CliContext, path: string, options: Expo
   if (plan.files.length > 0)
     await requireConsent(`rewrite ${String(plan.files.length)} files, with a backup?`, options.yes);
   const scrubbed = applyScrub(plan, finds.values, scrubPorts, context.home);
-  if (options.json === true) output.json({ ...publicExposures(finds.report), scrub: { ...scrubbed } });
+  if (options.json === true) output.json({ ...publicExposures(finds.report), scrub: publicScrub(scrubbed) });
   else showScrub(context, scrubbed);
   return scrubbed.left.length > 0 ? exitCodes.found : exitCodes.fine;
 }
@@ -71,6 +80,10 @@ function publicExposures(report: ExposureReport): object {
       places: exposure.places.map((place) => ({ ...place, since: iso(place.since) })),
     })),
   };
+}
+
+function publicScrub({ backupUntil, ...rest }: Scrubbed): object {
+  return backupUntil === undefined ? rest : { ...rest, backupUntil: iso(backupUntil) };
 }
 
 function show(context: CliContext, { exposures: all, files, notes, errors, bytes }: ExposureReport): void {
@@ -104,10 +117,11 @@ function described(exposure: Exposure, rank: number, { output }: CliContext): st
   ].join("\n");
 }
 
-function showScrub({ output }: CliContext, { files, left, backup }: Scrubbed): void {
+function showScrub({ output }: CliContext, { files, left, backup, backupUntil }: Scrubbed): void {
   for (const { path, marks } of files) output.result(`scrubbed  ${path}  (${String(marks)})`);
   for (const { path, reason } of left) output.result(`left alone  ${path}  ${reason}`);
-  if (backup === undefined) return output.talk("nothing was scrubbed");
+  if (backup === undefined || backupUntil === undefined) return output.talk("nothing was scrubbed");
   output.talk(`${String(files.length)} files scrubbed; as they were, unencrypted and for you alone: ${backup}`);
-  output.hint("delete that folder once the credentials are rotated; a shell that is open may write its history again");
+  output.talk(`the first search after ${iso(backupUntil).slice(0, 10)} deletes that folder`);
+  output.hint("delete it yourself once the credentials are rotated; a shell that is open may write its history again");
 }

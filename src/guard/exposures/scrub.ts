@@ -4,6 +4,7 @@ import { messageOf } from "../../core/errors.ts";
 import type { ExposureReport } from "../../core/exposure/exposure.ts";
 import { nameOf } from "../../core/paths.ts";
 import { setTripwire, type Tripwire } from "../../core/tripwire.ts";
+import { backupFolder, deletedAfter, removeOldBackups } from "./backups.ts";
 import { cleanse } from "./cleanse.ts";
 import type { ExposureFinds } from "./find-exposures.ts";
 import type { ExposurePorts } from "./ports.ts";
@@ -68,6 +69,8 @@ export interface Scrubbed {
   readonly left: readonly LeftAlone[];
   /** Folder of the files as they were, readable by the user alone; not encrypted. undefined: nothing was changed. */
   readonly backup: string | undefined;
+  /** When the next search or scrub deletes that folder; milliseconds since 1970. */
+  readonly backupUntil: number | undefined;
 }
 
 /**
@@ -81,7 +84,9 @@ export function applyScrub(
   home: { readonly root: string },
 ): Scrubbed {
   const tripwire = setTripwire(values, ports.fingerprinter);
-  const backup = `${home.root}/backups/exposures-${new Date(ports.clock.now()).toISOString().replaceAll(":", "-")}`;
+  const now = ports.clock.now();
+  removeOldBackups(ports.files, home, now);
+  const backup = backupFolder(home, now);
   const done: { readonly path: string; readonly marks: number }[] = [];
   const left: LeftAlone[] = [...plan.left];
   const fingerprints = new Set<string>();
@@ -94,7 +99,7 @@ export function applyScrub(
       for (const fingerprint of outcome.fingerprints) fingerprints.add(fingerprint);
     }
   }
-  if (done.length === 0) return { files: [], left, backup: undefined };
+  if (done.length === 0) return { files: [], left, backup: undefined, backupUntil: undefined };
   ports.files.replace(`${backup}/files.json`, `${JSON.stringify(done, undefined, 2)}\n`, 0o600);
   ports.audit.append({
     action: "exposure.scrub",
@@ -104,7 +109,7 @@ export function applyScrub(
     credentials: [...fingerprints],
     reason: `${String(done.length)} files scrubbed, ${String(left.length)} left alone`,
   });
-  return { files: done, left, backup };
+  return { files: done, left, backup, backupUntil: deletedAfter(now) };
 }
 
 interface Scrubbing {

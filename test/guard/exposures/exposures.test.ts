@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -9,6 +9,7 @@ import type { AuditEvent } from "../../../src/audit/event.ts";
 import { LeastkeyError } from "../../../src/core/errors.ts";
 import { recordPlaces, unreadableRecords } from "../../../src/core/exposure/places.ts";
 import { Secret } from "../../../src/core/secret.ts";
+import { removeOldBackups } from "../../../src/guard/exposures/backups.ts";
 import { findExposures } from "../../../src/guard/exposures/find-exposures.ts";
 import { applyScrub, planScrub } from "../../../src/guard/exposures/scrub.ts";
 import { writeIndex } from "../../../src/guard/write-index.ts";
@@ -132,6 +133,10 @@ void test("scrubbing: files parse, no form of the value is left, a backup stands
     ),
   );
   assert.equal(events[0]?.action, "exposure.scrub");
+  const { backupUntil = 0 } = scrubbed;
+  assert.equal(removeOldBackups(ports.files, { root: leastkey }, backupUntil), 0);
+  assert.equal(removeOldBackups(ports.files, { root: leastkey }, backupUntil + 1), 1);
+  assert.equal(existsSync(scrubbed.backup), false, "a backup whose time is over");
   assert.equal(JSON.stringify([events, scrubbed]).includes(stripe), false);
 });
 
