@@ -1,4 +1,4 @@
-import { button, element } from "./dom.ts";
+import { button, element, link } from "./dom.ts";
 import { explanationOf } from "./explain.ts";
 import type { Names } from "./names.ts";
 import type { ActivityRow, ChainPlace } from "./protocol.ts";
@@ -85,7 +85,7 @@ function credentialsOf(row: ActivityRow, names: Names, { credential }: DetailEve
     const scope = environment === "unknown" ? "" : ` (${environmentWords[environment].toLowerCase()})`;
     const label = names.label(id);
     const text = label.includes(environment) ? label : `${label}${scope}`;
-    cell.append(button(text, () => credential(row.sequence, index), "link"));
+    cell.append(link(text, () => credential(row.sequence, index)));
   });
   return cell;
 }
@@ -94,7 +94,7 @@ function filesOf(row: ActivityRow, { open }: DetailEvents): HTMLElement | string
   if (row.paths.length === 0) return "";
   const cell = element("div");
   row.paths.forEach((path, index) => {
-    cell.append(button(shortPath(path, row.cwd), () => open(row.sequence, index), "link"));
+    cell.append(link(shortPath(path, row.cwd), () => open(row.sequence, index)));
   });
   return cell;
 }
@@ -109,13 +109,11 @@ function relatedList({ related, names }: DetailFacts, { go }: DetailEvents): rea
   if (related.length === 0) return [];
   const items = related.map(({ row, relation, by }) => {
     const shown = names.label(by) === by ? shortPath(by, row.cwd) : names.label(by);
-    const link = button(
-      `${String(row.sequence)} · ${row.outcome} · ${whatOf(row).slice(0, 120)}`,
-      () => go(row.sequence),
-      "link",
+    const there = link(`${String(row.sequence)} · ${row.outcome} · ${whatOf(row).slice(0, 120)}`, () =>
+      go(row.sequence),
     );
     const how = by === "" ? relationWords[relation] : `${relationWords[relation]}: ${shown}`;
-    return element("li", {}, link, element("span", { class: "relation" }, how));
+    return element("li", {}, there, element("span", { class: "relation" }, how));
   });
   return [element("h3", {}, "Related entries"), element("ul", { class: "related" }, ...items)];
 }

@@ -1,3 +1,7 @@
+import "@vscode-elements/elements/dist/vscode-button/index.js";
+import "@vscode-elements/elements/dist/vscode-checkbox/index.js";
+import "@vscode-elements/elements/dist/vscode-textfield/index.js";
+
 /** An element with attributes and children; text stays text, there is no way to pass HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -22,8 +26,16 @@ export function shape<K extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-export function button(title: string, press: () => void, kind = ""): HTMLButtonElement {
-  const made = element("button", { type: "button", ...(kind === "" ? {} : { class: kind }) }, title);
+/** A button of the editor's look; `kind` "primary" for the one thing to do next. */
+export function button(title: string, press: () => void, kind: "primary" | "secondary" = "secondary"): HTMLElement {
+  const made = element("vscode-button", kind === "secondary" ? { secondary: "" } : {}, title);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** A button inside a text. */
+export function link(title: string, press: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button", class: "link" }, title);
   made.addEventListener("click", press);
   return made;
 }
@@ -33,7 +45,10 @@ export interface Choice {
   readonly title: string;
 }
 
-/** A list to choose one of. */
+/**
+ * A list to choose one of. The browser's own: it opens beyond the panel's edge, where one that is drawn in the panel is
+ * cut off, and a panel is low.
+ */
 export class Chooser {
   readonly element: HTMLSelectElement;
   #shown = "";

@@ -45,7 +45,7 @@ const split = element("div", { class: "split" }, table.element, detail);
 function makeTable(): ActivityTable {
   return new ActivityTable(entries, names, {
     selected: showDetail,
-    activated: () => detail.querySelector("button")?.focus(),
+    activated: () => detail.querySelector("vscode-button")?.focus(),
     folded: (key, isFolded) => {
       const others = state.folded.filter((known) => known !== key);
       changeAndShow({ folded: isFolded ? [...others, key] : others });
@@ -89,7 +89,7 @@ const detailEvents: DetailEvents = {
   copy: (sequence) => editor.postMessage({ kind: "copy", sequence }),
   go: (sequence) => {
     table.select(sequence);
-    detail.querySelector("button")?.focus();
+    detail.querySelector("vscode-button")?.focus();
   },
   close: () => {
     table.select(undefined);
@@ -176,7 +176,11 @@ function seenAndNot(lines: readonly string[]): HTMLElement {
 }
 
 function showEmpty(isProtected: boolean): void {
-  const protect = button("Protect this workspace", () => editor.postMessage({ kind: "run", command: "protect" }));
+  const protect = button(
+    "Protect this workspace",
+    () => editor.postMessage({ kind: "run", command: "protect" }),
+    "primary",
+  );
   const check = button("Check protection", () => editor.postMessage({ kind: "run", command: "check" }));
   const how = isProtected
     ? "The rules and hooks are in place. What an agent tries appears here as it happens: each tool call that touches a credential or a hidden file, with the verdict."

@@ -15,18 +15,18 @@ export interface ToolbarEvents {
 /** What narrows the table, and how many records that leaves. */
 export class Toolbar {
   readonly element: HTMLElement;
-  readonly #search = element("input", {
+  readonly #search = element("vscode-textfield", {
     type: "search",
     placeholder: "Filter by text",
-    "aria-label": "Filter by text",
+    label: "Filter by text",
   });
   readonly #verdict: Chooser;
   readonly #agent: Chooser;
   readonly #credential: Chooser;
   readonly #environment: Chooser;
   readonly #time: Chooser;
-  readonly #grouped: HTMLInputElement;
-  readonly #clear: HTMLButtonElement;
+  readonly #grouped = element("vscode-checkbox", { label: "By session" });
+  readonly #clear: HTMLElement;
   readonly #count = element("span", { class: "count", role: "status" });
 
   constructor({ changed, leave }: ToolbarEvents) {
@@ -47,13 +47,12 @@ export class Toolbar {
     this.#time = new Chooser("Filter by time", (value) =>
       changed({ time: timeFilters.find((known) => known === value) ?? "all", span: undefined }),
     );
-    this.#grouped = element("input", { type: "checkbox" });
     this.#grouped.addEventListener("change", () => changed({ isGrouped: this.#grouped.checked }));
     this.#clear = button("Clear filters", () => changed({ ...emptyFilter, span: undefined }));
     const choosers = [this.#verdict, this.#agent, this.#credential, this.#environment, this.#time];
     this.element = element("div", { class: "toolbar", role: "search" }, this.#search);
     this.element.append(...choosers.map((chooser) => chooser.element));
-    this.element.append(element("label", {}, this.#grouped, "By session"), this.#clear, this.#count);
+    this.element.append(this.#grouped, this.#clear, this.#count);
   }
 
   show(state: State, entries: Entries, names: Names): void {

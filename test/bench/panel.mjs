@@ -142,13 +142,13 @@ try {
   );
 
   for (const [what, change] of [
-    ["text filter, the first letters", { selector: "input[type=search]", value: "or", event: "input" }],
-    ["text filter, 2 words", { selector: "input[type=search]", value: "orders 99", event: "input" }],
-    ["text filter taken back", { selector: "input[type=search]", value: "", event: "input" }],
+    ["text filter, the first letters", { selector: "vscode-textfield", value: "or", event: "input" }],
+    ["text filter, 2 words", { selector: "vscode-textfield", value: "orders 99", event: "input" }],
+    ["text filter taken back", { selector: "vscode-textfield", value: "", event: "input" }],
     ["verdict filter", { selector: "[aria-label='Filter by verdict']", value: "denied", event: "change" }],
     ["verdict filter taken back", { selector: "[aria-label='Filter by verdict']", value: "all", event: "change" }],
-    ["grouped by session", { selector: "input[type=checkbox]", value: true, event: "change" }],
-    ["grouping taken back", { selector: "input[type=checkbox]", value: false, event: "change" }],
+    ["grouped by session", { selector: "vscode-checkbox", value: true, event: "change" }],
+    ["grouping taken back", { selector: "vscode-checkbox", value: false, event: "change" }],
   ]) {
     const filtered = await traced(client, () =>
       page.evaluate(async ({ selector, value, event }) => {

@@ -28,7 +28,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   guard: ["core", "agents", "vaults", "audit", "policy", "valibot", "minimatch", "yaml"],
   platform: ["core", "vaults", "audit", "policy", "write-file-atomic", "@napi-rs/keyring"],
   worker: ["core", "guard", "platform"],
-  webview: ["audit"],
+  // buttons, check boxes and fields of the editor's look, kept by the community since Microsoft's toolkit ended
+  webview: ["audit", "@vscode-elements/elements/dist"],
   hook: ["core", "audit", "guard", "platform"],
   cli: [
     "core",

@@ -60,4 +60,21 @@ workbenchSuite("the incident", {}, (bench) => {
     await webview().getByRole("button", { name: "Explain" }).click();
     await shot("incident");
   });
+
+  // LEASTKEY_PICTURES=1: for the README, and to be looked at; which colours a theme has is nothing to assert.
+  if (process.env.LEASTKEY_PICTURES !== undefined) {
+    test("pictures of the story in each kind of theme", async () => {
+      const { page, palette, pick, webview, shot } = bench();
+      await palette("View: Toggle Maximized Panel");
+      for (const theme of ["Dark Modern", "Light Modern", "Dark High Contrast", "Light High Contrast"]) {
+        await palette("Preferences: Color Theme");
+        await page.locator(".quick-input-widget input").first().fill(theme);
+        await pick(theme);
+        await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+        await webview().locator(".row[data-index]").first().waitFor();
+        await page.waitForTimeout(1500);
+        await shot(`story-${theme.replaceAll(" ", "-").toLowerCase()}`);
+      }
+    });
+  }
 });

@@ -166,7 +166,7 @@ suite("the panel", () => {
   });
 
   test("grouped by session, folded by the keyboard, and so again when the panel comes back", async () => {
-    await page.getByLabel("By session").check();
+    await page.locator("vscode-checkbox").click();
     await page.getByRole("treegrid").focus();
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowDown");
@@ -184,7 +184,7 @@ suite("the panel", () => {
     assert.deepEqual((await again.state()).folded, state.folded);
     await page.keyboard.press("ArrowRight");
     assert.equal((await shown()).length, 5);
-    await page.getByLabel("By session").uncheck();
+    await page.locator("vscode-checkbox").click();
   });
 
   test("what is appended is told to a screen reader, and nothing broke the content security policy", async () => {
