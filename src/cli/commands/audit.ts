@@ -77,6 +77,11 @@ export const addAudit: AddCommand = (program: Command, context: CliContext) => {
         format === "otlp" ? send(context) : exportAll(context, format),
       );
     });
+  addMapping(audit, context);
+  for (const command of audit.commands) command.exitOverride();
+};
+
+function addMapping(audit: Command, context: CliContext): void {
   audit
     .command("mapping")
     .description("How the exported OCSF records map to the Elastic Common Schema, as a table.")
@@ -87,8 +92,7 @@ export const addAudit: AddCommand = (program: Command, context: CliContext) => {
         return exitCodes.fine;
       });
     });
-  for (const command of audit.commands) command.exitOverride();
-};
+}
 
 function wholeNumber(text: string): number {
   const count = Number(text);
