@@ -64,6 +64,12 @@ export const addAudit: AddCommand = (program: Command, context: CliContext) => {
     .action(async (options: { readonly git: string }) => {
       process.exitCode = await conclude(context, () => anchor(context, options.git));
     });
+  addExport(audit, context);
+  addMapping(audit, context);
+  for (const command of audit.commands) command.exitOverride();
+};
+
+function addExport(audit: Command, context: CliContext): void {
   audit
     .command("export")
     .description("The whole trail in another form on stdout, or what is new of it to an OpenTelemetry collector.")
@@ -77,9 +83,7 @@ export const addAudit: AddCommand = (program: Command, context: CliContext) => {
         format === "otlp" ? send(context) : exportAll(context, format),
       );
     });
-  addMapping(audit, context);
-  for (const command of audit.commands) command.exitOverride();
-};
+}
 
 function addMapping(audit: Command, context: CliContext): void {
   audit
