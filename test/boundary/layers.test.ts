@@ -29,7 +29,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   platform: ["core", "vaults", "audit", "policy", "write-file-atomic", "@napi-rs/keyring"],
   worker: ["core", "guard", "platform"],
   // buttons, check boxes and fields of the editor's look, kept by the community since Microsoft's toolkit ended
-  webview: ["audit", "@vscode-elements/elements/dist"],
+  webview: [
+    "audit",
+    "@vscode-elements/elements/dist/vscode-button/index.js",
+    "@vscode-elements/elements/dist/vscode-checkbox/index.js",
+    "@vscode-elements/elements/dist/vscode-textfield/index.js",
+  ],
   hook: ["core", "audit", "guard", "platform"],
   cli: [
     "core",
