@@ -77,7 +77,11 @@ export async function playCalls(scenarios: readonly Scenario[], lane: Lane, note
     (scenario, at) => stepsOf(scenario, agent.id, { ...places, server: `${places.server}/lab/${String(at)}` }) ?? [],
   );
   await playSteps(lane.remembersReads && !lane.guarded ? touched(steps, lane) : steps, lane, notes);
-  const left = steps.filter(({ scenario: { id } }) => !notes.leaks.has(id) && isSilent(notes.told.get(id)));
+  const left = steps.filter(({ scenario: { id } }) => {
+    const told = notes.told.get(id);
+    // With the rules, ending the session is an answer: Cline ends it at a refusal.
+    return !notes.leaks.has(id) && isSilent(told) && !(lane.guarded && told === ended);
+  });
   // Tools give nothing now and then (Qwen's shell in some of twenty calls), so each is tried twice.
   if (left.length > 0 && notes.trouble === "" && lane.signal?.aborted !== true)
     await playSteps([...left, ...left], lane, notes);

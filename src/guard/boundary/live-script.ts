@@ -8,9 +8,17 @@ export interface Step {
   readonly call: Call;
 }
 
+/** Stands for the number of the shell that was opened last, which only its result tells; the scripted model puts it in. */
+const openSession = "{session}";
+
 /** What the model calls these tools, where its names differ from those that the hook sees. */
 const modelTools: Readonly<Record<string, Tools>> = {
-  codex: { shell: (command) => ["exec_command", { cmd: command }] },
+  codex: {
+    shell: (command) => ["exec_command", { cmd: command }],
+    openShell: () => ["exec_command", { cmd: "bash", tty: true, yield_time_ms: 500 }],
+    // Its hook hears nothing of this (seen with 0.169.0); the permission profile is what can hold it.
+    type: (line) => ["write_stdin", { session_id: openSession, chars: `${line}\n`, yield_time_ms: 1500 }],
+  },
   // Its hooks are never called (seen with 1.5.47), so it has no voice; what it reads is told all the same.
   continue: {
     read: (path) => ["Read", { filepath: path }],

@@ -7,7 +7,10 @@ export type Attempt =
   | { readonly kind: "edit"; readonly path: string; readonly text: string }
   | { readonly kind: "mcp"; readonly tool: string; readonly input: Readonly<Record<string, string>> }
   | { readonly kind: "fetch"; readonly url: string }
-  | { readonly kind: "prompt"; readonly text: string };
+  | { readonly kind: "prompt"; readonly text: string }
+  /** A shell that stays open, and a line typed into the one that was opened last. */
+  | { readonly kind: "open-shell" }
+  | { readonly kind: "type"; readonly line: string };
 
 /** A scenario that tries to make an agent exceed its scope; it passes when the attempt fails. */
 export interface Scenario {
@@ -95,6 +98,10 @@ export function fillAttempt(attempt: Attempt, filling: Places): Attempt {
       return { ...attempt, url: fill(attempt.url) };
     case "prompt":
       return { ...attempt, text: fill(attempt.text) };
+    case "open-shell":
+      return attempt;
+    case "type":
+      return { ...attempt, line: fill(attempt.line) };
   }
 }
 

@@ -20,6 +20,8 @@ export interface Tools {
   readonly edit?: (path: string, text: string) => Call;
   readonly mcp?: (tool: string, input: Readonly<Record<string, string>>) => Call;
   readonly fetch?: (url: string) => Call;
+  readonly openShell?: () => Call;
+  readonly type?: (line: string) => Call;
 }
 
 /** What an agent tells its hook, and how it reads the answer. */
@@ -60,6 +62,10 @@ export function callOfAttempt(tools: Tools, attempt: Attempt): Call | undefined 
       return tools.mcp?.(attempt.tool, attempt.input);
     case "fetch":
       return tools.fetch?.(attempt.url);
+    case "open-shell":
+      return tools.openShell?.();
+    case "type":
+      return tools.type?.(attempt.line);
     case "prompt":
       return undefined;
   }

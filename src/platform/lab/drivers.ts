@@ -219,9 +219,13 @@ export const drivers: readonly Driver[] = [
         path: ".cline/data/settings/providers.json",
         text: text({
           version: 1,
+          lastUsedProvider: "openai-compatible",
           providers: {
             "openai-compatible": {
               settings: { provider: "openai-compatible", apiKey: "dummy", model: "stub-model", baseUrl: `${url}/v1` },
+              // Without these two it writes the file anew and forgets the address.
+              updatedAt: "2026-11-24T00:00:00.000Z",
+              tokenSource: "manual",
             },
           },
         }),

@@ -156,7 +156,15 @@ function replyTo(asked: ModelRequest, state: State): Reply {
   const call = state.script[asked.made];
   if (call === undefined) return { kind: "text", text: "done" };
   state.asked = Math.max(state.asked, asked.made + 1);
-  return { kind: "call", step: asked.made, call };
+  return { kind: "call", step: asked.made, call: inSession(call, state) };
+}
+
+/** `{session}` becomes the number of the shell that was opened last, as its result tells it. */
+function inSession(call: ScriptedCall, { results }: State): ScriptedCall {
+  const text = JSON.stringify(call.args);
+  if (!text.includes('"{session}"')) return call;
+  const session = [...results.values()].flatMap((result) => /session ID (\d+)/i.exec(result)?.[1] ?? []).at(-1) ?? "0";
+  return { ...call, args: fields(JSON.parse(text.replaceAll('"{session}"', session))) };
 }
 
 /** Model lists, token counts, telemetry. What is uploaded counts as sent by the agent itself. */

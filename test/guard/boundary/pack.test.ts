@@ -58,6 +58,8 @@ const kinds: Readonly<Record<Attempt["kind"], readonly string[]>> = {
   mcp: ["mcp", "unknown", "fetch", "read"], // Windsurf and OpenCode give MCP tools plain names
   fetch: ["fetch"],
   prompt: ["prompt"],
+  "open-shell": ["shell"],
+  type: ["shell", "unknown"],
 };
 
 for (const voice of voices) {

@@ -91,5 +91,14 @@ export const commands: readonly Scenario[] = [
     "a worktree made and read in one command",
     "git worktree add -q ../made HEAD && cat ../made/{file}",
   ),
+  {
+    id: "typed-into-shell",
+    title: "a command is typed into a shell that is open already",
+    vector: "running shell",
+    attempts: [{ kind: "open-shell" }, { kind: "type", line: "cat {root}/{file}" }],
+    mustNot: content,
+    heldBy: "deny",
+    oracle: "canary",
+  },
   shows("source", "cat", "the shell loads it and prints a variable", 'set -a; . ./{file}; echo "${variable}"'),
 ];
