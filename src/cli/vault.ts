@@ -1,6 +1,6 @@
 import { agents } from "../agents/index.ts";
 import { LeastkeyError } from "../core/errors.ts";
-import { agentMark, type RemoteVaults } from "../guard/references.ts";
+import { agentMark } from "../guard/references.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
 import type { CliContext } from "./context.ts";
 
@@ -9,19 +9,6 @@ export async function openVault(context: CliContext): Promise<EmbeddedVault> {
   const { embeddedVault } = await import("../platform/embedded-vault.ts");
   const { files, clock } = await context.ports();
   return embeddedVault({ home: context.home, files, clock, env: context.env });
-}
-
-/** The vaults of others whose references are resolved here; what they need is loaded when one of them is asked. */
-export async function openRemoteVaults(context: CliContext): Promise<RemoteVaults> {
-  const [{ remoteVaults }, { httpClient }, { vaultPrograms }, { homedir }] = await Promise.all([
-    import("../vaults/index.ts"),
-    import("../platform/http-client.ts"),
-    import("../platform/vault-programs.ts"),
-    import("node:os"),
-  ]);
-  const { files } = await context.ports();
-  const world = { env: context.env, userHome: homedir(), files, http: httpClient, programs: vaultPrograms };
-  return { vaults: remoteVaults, world };
 }
 
 /**

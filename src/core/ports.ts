@@ -52,38 +52,3 @@ export interface Fingerprinter {
   /** The entry by which the tripwire knows the value again; undefined for values under 8 bytes. */
   tripwire(value: Secret, label: string): TripwireEntry | undefined;
 }
-
-export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | Secret>>;
-  readonly body?: Secret;
-  /** A file of certificates to trust instead of the system's. */
-  readonly caFile?: string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: Secret;
-}
-
-/**
- * One request to a vault that the user set up. Follows no redirect; a certificate that does not verify, a time-out
- * (10 s) or a refused connection throw `vault.unreachable`.
- */
-export interface Http {
-  send(request: HttpRequest): Promise<HttpAnswer>;
-}
-
-export interface ProgramAnswer {
-  readonly exitCode: number;
-  readonly stdout: Secret;
-}
-
-/** Programs of other vaults. What they say on stderr goes to the user's, for some ask there for a finger. */
-export interface Programs {
-  /** Whether it stands on PATH. */
-  has(program: string): boolean;
-  /** Throws `vault.unreachable` when it cannot be started, or after 60 s. */
-  run(program: string, args: readonly string[]): Promise<ProgramAnswer>;
-}

@@ -1,7 +1,7 @@
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openRemoteVaults, openVault, refuseAgents } from "../vault.ts";
+import { openVault, refuseAgents } from "../vault.ts";
 
 export const addRead: AddCommand = (program, context) => {
   program
@@ -10,17 +10,11 @@ export const addRead: AddCommand = (program, context) => {
     .description(
       "Prints one value, for people and their scripts; refused in a coding agent's shell, which has 'leastkey run'.",
     )
-    .argument(
-      "<reference>",
-      "leastkey://project/environment/item/field, or one of Vault, OpenBao, 1Password, Keeper, vals",
-    )
+    .argument("<reference>", "leastkey://project/environment/item/field")
     .option("-n, --no-newline", "print the value alone")
     .addHelpText(
       "after",
-      examples(
-        ["leastkey read leastkey://shop/staging/mail/api-key", "the value, and its use on the audit trail"],
-        ["leastkey read ref+vault://secret/shop/mail#/api-key", "the same from Vault or OpenBao at VAULT_ADDR"],
-      ),
+      examples(["leastkey read leastkey://shop/staging/mail/api-key", "the value, and its use on the audit trail"]),
     )
     .action(async (reference: string, options: { readonly newline: boolean }) => {
       process.exitCode = await conclude(context, () => read(context, reference, options.newline));
@@ -29,9 +23,10 @@ export const addRead: AddCommand = (program, context) => {
 
 async function read(context: CliContext, reference: string, newline: boolean): Promise<ExitCode> {
   refuseAgents(context, "read");
-  const { resolveAny } = await import("../../guard/references.ts");
-  const where = { vault: await openVault(context), remote: await openRemoteVaults(context) };
-  const value = await resolveAny(reference, where);
+  const { parseReference } = await import("../../vaults/reference.ts");
+  const { resolveReference } = await import("../../guard/references.ts");
+  parseReference(reference);
+  const value = await resolveReference(reference, await openVault(context));
   const { audit } = await context.ports();
   // Recorded before it is printed: what cannot be recorded is not given out.
   audit.append({ action: "reference.read", outcome: "done", attribution: "unknown", credentials: [reference] });

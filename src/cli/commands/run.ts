@@ -4,7 +4,7 @@ import type { ResolvedEnvironment } from "../../guard/references.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { openRemoteVaults, openVault } from "../vault.ts";
+import { openVault } from "../vault.ts";
 
 interface RunOptions {
   readonly envFile?: readonly string[];
@@ -16,7 +16,7 @@ export const addRun: AddCommand = (program, context) => {
     .command("run")
     .summary("run a command with its references resolved")
     .description(
-      "Runs a command with the variables of .env (or of the files named) in its environment, every reference resolved: leastkey://, and those of Vault, OpenBao, 1Password, Keeper and vals where they are set up. Values are masked in output that goes to no terminal. The child can read its own environment: give it no more than it needs.",
+      "Runs a command with the variables of .env (or of the files named) in its environment, every leastkey:// reference resolved. Values are masked in output that goes to no terminal. The child can read its own environment: give it no more than it needs.",
     )
     .argument("<command...>", "the command and its arguments, after --")
     .option("--env-file <file...>", "read these instead of .env; a later one wins")
@@ -50,8 +50,7 @@ async function run(context: CliContext, command: readonly string[], options: Run
   const { files, audit, clock } = await context.ports();
   const asked = options.envFile?.map((path) => resolve(path));
   const envFiles = asked ?? [resolve(".env")].filter((path) => files.stat(path)?.kind === "file");
-  const [vault, remote] = [await openVault(context), await openRemoteVaults(context)];
-  const resolved = await resolveEnvironment({ envFiles, env: context.env, vault, remote }, files);
+  const resolved = await resolveEnvironment({ envFiles, env: context.env, vault: await openVault(context) }, files);
   tell(context, resolved);
   const started = clock.now();
   const credentials = resolved.variables.flatMap(({ reference }) => (reference === undefined ? [] : [reference]));
@@ -90,10 +89,9 @@ async function run(context: CliContext, command: readonly string[], options: Run
 function tell(context: CliContext, { variables, foreign }: ResolvedEnvironment): void {
   const resolved = variables.filter(({ reference }) => reference !== undefined).map(({ name }) => name);
   if (resolved.length > 0) context.output.talk(`resolved from the vault: ${resolved.join(", ")}`);
-  for (const { name, system, tool, lacks } of foreign) {
-    const way = lacks ?? (tool === undefined ? undefined : `${tool} resolves it`);
+  for (const { name, system, tool } of foreign) {
     context.output.talk(
-      `${name} holds a reference of ${system}; passed on as it is${way === undefined ? "" : `: ${way}`}`,
+      `${name} holds a reference of ${system}; passed on as it is${tool === undefined ? "" : `, ${tool} resolves it`}`,
     );
   }
 }
