@@ -26,7 +26,8 @@ export const factoryDroid = {
     },
     {
       kind: "hook",
-      path: ".factory/hooks.json",
+      // Not hooks.json: the lab saw 0.225.2 run hooks of this file alone (2026-11-24).
+      path: ".factory/settings.json",
       format: "json",
       audience: "team",
       strength: "partial",
