@@ -21,9 +21,10 @@ export function reusingReader(): MarkingReader {
       let length = 0;
       while (length < most) {
         if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(buffer.length * 2, chunkSize + 1));
-        const got = readSync(handle, buffer, length, Math.min(buffer.length, most) - length, at + length);
-        if (got === 0) break;
+        const room = Math.min(buffer.length, most) - length;
+        const got = readSync(handle, buffer, length, room, at + length);
         length += got;
+        if (got < room) break; // a regular file gives less only at its end
       }
       return buffer.subarray(0, length);
     } finally {

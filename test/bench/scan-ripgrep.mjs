@@ -41,6 +41,9 @@ function place(from, to) {
   }
 }
 
+/** Folders that a scan skips stand in for others here, so that both programs read the same files. */
+const skipped = /(?<=^|\/)(?:node_modules|dist|build|out|target|coverage|vendor|bower_components)(?=\/)/g;
+
 /** Text files of installed packages, round and round under new names, until there is enough. */
 function fill() {
   let bytes = 0;
@@ -58,7 +61,7 @@ function fill() {
         if (!entry.isFile() || from.includes("/.cache/")) continue;
         const { size } = statSync(from);
         if (size === 0 || size > 2e6 || !isText(from)) continue;
-        place(from, join(tree, `pkg${round}`, from.replaceAll("node_modules", "lib")));
+        place(from, join(tree, `pkg${round}`, from.replaceAll(skipped, "lib-$&")));
         bytes += size;
         files += 1;
         if (bytes >= enough * 1.5) return { bytes, files };

@@ -8,10 +8,11 @@ import { candidateOf, matchShape } from "./from-shape.ts";
 import { type PathKind, pathKindOf } from "./path-kind.ts";
 import { buildPrefilter, type Prefilter, type Target } from "./prefilter.ts";
 import { mayAssign } from "./quick.ts";
-import { alwaysRead } from "./readers/index.ts";
+import { alwaysRead, hasReader } from "./readers/index.ts";
 import { providers } from "./rules/index.ts";
 import { secretByName } from "./secret-names.ts";
 import type { Anchor } from "./shape.ts";
+import { windowsOf } from "./windows.ts";
 
 let built: Prefilter | undefined;
 
@@ -57,6 +58,7 @@ function detectIn(path: string, bytes: Uint8Array, known: string | undefined): r
   const kind = pathKindOf(path);
   const found = leadsIn(bytes, kind);
   if (found.leads.length === 0 && !alwaysRead(path)) return [];
+  if (known === undefined && !hasReader(path) && comesToNothing(path, bytes, kind, found)) return [];
   const text = known ?? decodeUtf8(bytes);
   if (known === undefined && bytes.length !== text.length && text.includes("\ufffd")) {
     return detectText(path, text); // invalid UTF-8: its offsets only mean something in the decoded text
@@ -64,6 +66,21 @@ function detectIn(path: string, bytes: Uint8Array, known: string | undefined): r
   const offset = offsetMapper(bytes, text);
   const leads = found.leads.map((lead) => ({ target: lead.target, start: offset(lead.start), end: 0 }));
   return detectionsOf(path, text, settle(follow(path, text, kind, { leads: withEnds(leads), words: found.words })));
+}
+
+/** Most key words in a large program lead nowhere: only what stands around them is decoded to see that. */
+function comesToNothing(path: string, bytes: Uint8Array, kind: PathKind, { leads, words }: Leads): boolean {
+  const windows = windowsOf(leads, bytes);
+  return (
+    windows?.every(({ from, to, leads: inside }) => {
+      const part = bytes.subarray(from, to);
+      const text = decodeUtf8(part);
+      const offset = offsetMapper(part, text);
+      const moved = inside.map((lead) => ({ target: lead.target, start: offset(lead.start - from), end: 0 }));
+      const near = new Map([...words].map(([word, at]) => [word, at.map((position) => position - from)]));
+      return follow(path, text, kind, { leads: withEnds(moved), words: near }).length === 0;
+    }) === true
+  );
 }
 
 const withEnds = (leads: readonly Lead[]): readonly Lead[] =>

@@ -84,9 +84,9 @@ function keyedCandidate(
   const { value } = assignment;
   if (patterns.length === 0 || /\s/.test(value)) return undefined;
   for (const { owner, pattern } of patterns) {
-    if (!pattern.test(value) || isFakeBody(value)) continue;
+    if (!pattern.test(value)) continue;
     const reason = contextOf(owner, assignment, around);
-    if (reason === undefined) continue;
+    if (reason === undefined || isFakeBody(value)) continue;
     const { rule } = owner;
     const context = `${assignment.key}\n${around.path}\n${around.text.slice(Math.max(0, assignment.start - 400), assignment.end + 400)}`;
     const told: Told | undefined = rule.inspect === undefined ? {} : rule.inspect(value, context);

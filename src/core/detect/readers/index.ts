@@ -30,6 +30,9 @@ export function readerFor(path: string, text: string): Reader | undefined {
   return text.length > treeLimit ? undefined : byPath.find(([pattern]) => pattern.test(path))?.[1];
 }
 
+/** Whether a file of this name is read as a whole, when it is small enough. */
+export const hasReader = (path: string): boolean => byPath.some(([pattern]) => pattern.test(path));
+
 const always = /(?:^|\/)(?:[._]netrc|\.pgpass|pgpass\.conf|\.git-credentials)$/i;
 
 /** Files whose secrets stand under no key word. */
