@@ -33,7 +33,7 @@ function read(reader: Reader, text: string): readonly Assignment[] | undefined {
   }
 }
 
-const script = /\s/;
+const script = /\s|\/\/[^/]+[^?]*\?/;
 
 /** Assignments inside string values: a pipeline's `run: |` block, a notebook's cell, an npm script. */
 function embedded(

@@ -62,6 +62,8 @@ export const keywords: readonly string[] = [
   "'pass'",
   "pass:",
   "pass=",
+  "pass =",
+  "psk=",
   "--user",
   " -u ",
   "connectionstring",

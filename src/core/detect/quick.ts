@@ -18,6 +18,7 @@ const lookAhead = 96;
 /** Whether an operator and something like a value follow the key that goes on at `end`. */
 export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolean {
   let at = end;
+  while (!isKeyByte(bytes[at - 1] ?? 95)) at -= 1; // a key word may bring its operator: `pass=`
   const keyLimit = Math.min(bytes.length, end + 60);
   while (at < keyLimit && isKeyByte(bytes[at] ?? 0)) at += 1;
   while (at < keyLimit && closing.has(bytes[at] ?? 0)) at += 1;
@@ -25,16 +26,62 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   while (at < keyLimit && (bytes[at] === 32 || bytes[at] === 9)) at += 1;
   const byte = bytes[at] ?? newline;
   const spaced = at > gap;
+  if (!code && namesValue(bytes, at)) return true;
+  if (byte === 61 && isQuery(bytes, end)) return true;
   if (!operators.has(byte) && !(byte === 45 && bytes[at + 1] === 62) && !(spaced && (quotes.has(byte) || !code)))
     return false;
   if (!code) return byte !== newline && byte !== 13;
   const limit = Math.min(bytes.length, at + lookAhead);
+  let lines = 0;
   for (; at < limit; at += 1) {
     const next = bytes[at] ?? newline;
-    if (quotes.has(next)) return opensValue(bytes, at);
-    if (next === newline || next === 59) return false;
+    if (quotes.has(next)) {
+      if (opensValue(bytes, at)) return true;
+      const close = closingOf(bytes, at);
+      if (close === undefined) return false;
+      at = close; // a short argument before the value: `auth=("me", "…")`
+    } else if (next === newline) {
+      if (lines > 0 || !isOpen(bytes, at)) return false;
+      lines += 1;
+    } else if (next === 59) return false;
   }
   return false;
+}
+
+/** Kubernetes' and compose's `- name: KEY`, with `value:` on the next line. */
+function namesValue(bytes: Uint8Array, lineEnd: number): boolean {
+  let at = lineEnd;
+  while (bytes[at] === 13 || bytes[at] === newline || bytes[at] === 32) at += 1;
+  return at > lineEnd && word.every((byte, index) => bytes[at + index] === byte);
+}
+
+const word = [...codes("value")];
+
+/** Whether the key that ends at `end` is a parameter of a URL. */
+function isQuery(bytes: Uint8Array, end: number): boolean {
+  for (let at = end - 1; at >= Math.max(0, end - 40); at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 63 || byte === 38) return true;
+    if (!isKeyByte(byte)) return false;
+  }
+  return false;
+}
+
+/** Whether the line breaks after an operator or an opening bracket: the value stands on the next one. */
+function isOpen(bytes: Uint8Array, lineEnd: number): boolean {
+  let at = lineEnd - 1;
+  while (bytes[at] === 32 || bytes[at] === 9 || bytes[at] === 13) at -= 1;
+  return opening.has(bytes[at] ?? 0);
+}
+
+const opening = codes("=:([\\");
+
+function closingOf(bytes: Uint8Array, quote: number): number | undefined {
+  for (let at = quote + 1; at < quote + 6; at += 1) {
+    if (bytes[at] === bytes[quote]) return at;
+    if (bytes[at] === newline) return undefined;
+  }
+  return undefined;
 }
 
 /** A quote with four characters or more before the next quote or line end. */

@@ -11,6 +11,9 @@ export const uuidPattern = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-
 const email = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
 const selector = /^[.#][\w-]+$|^\.?[\w-]+\[|^--[\w-]+$|^\/[\w/:-]*$/;
 const mime = /^[a-z]+\/[a-z0-9.+-]+$/;
+/** A pattern of a regular expression: groups, counted or starred classes. */
+const regex = /\(\?[:=!<P]|\[[^\]\s]{1,40}\][*+?{]|\\[.dwsb][*+{]?.*\\[.dwsb]|\((?:[^()]*\|)+[^()]*\)[*+?]/;
+const entity = /&(?:#x?[0-9a-f]{2,5}|lt|gt|amp|quot|nbsp);/i;
 const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 export function isExpression(value: string): boolean {
@@ -22,7 +25,9 @@ export function isExpression(value: string): boolean {
     date.test(value) ||
     email.test(value) ||
     selector.test(value) ||
-    mime.test(value)
+    mime.test(value) ||
+    regex.test(value) ||
+    entity.test(value)
   );
 }
 

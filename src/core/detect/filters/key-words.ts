@@ -17,6 +17,7 @@ const passwordEnds = [
   "pw",
   "psw",
   "passcode",
+  "psk",
 ];
 const secretEnds = [
   "secret",
@@ -126,6 +127,7 @@ const secretEnds = [
   "nonce",
   "cookie",
   "session id",
+  "auth salt",
   "client credentials",
   "keystore password",
   "secret string",

@@ -9,7 +9,7 @@ const maxKey = 80;
 const maxValue = 4096;
 const keyChar = /[A-Za-z0-9_$.-]/;
 const operator =
-  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:=|=>|->|\|\|=|\?\?=|\?=|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
+  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:=|=>|->|\|\|=?|\?\?=?|\?=|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
 const afterKey = /["'`\]})]{0,3}/y;
 const attribute = /["'][ \t]+(?:value|content|default|password)[ \t]*=[ \t]*/iy;
 const lookupDefault =
@@ -72,6 +72,9 @@ interface Key {
 function keyAround(text: string, start: number, end: number): Key {
   let from = start;
   let to = end;
+  // A key word may bring its operator or quotes: `pass=`, `"auth"`.
+  while (to > from && !keyChar.test(text[to - 1] ?? "")) to -= 1;
+  while (from < to && !keyChar.test(text[from] ?? "")) from += 1;
   while (from > 0 && start - from < maxKey && keyChar.test(text[from - 1] ?? "")) from -= 1;
   while (to < text.length && to - end < maxKey && keyChar.test(text[to] ?? "")) to += 1;
   // `obj->key`, `Foo::key`, `a.b.key`: the operator's own dash is not part of the key.
@@ -93,6 +96,8 @@ export function assignmentAt(text: string, start: number, end: number, options: 
   const header = headerValue(text, key);
   if (header !== undefined) return header;
   if (flag) return flagValue(text, key, options);
+  const query = queryValue(text, key);
+  if (query !== undefined) return query;
   if (options.structured) return undefined;
   return pairValue(text, key) ?? plainValue(text, key, options) ?? looseValue(text, key, options.code);
 }
@@ -112,6 +117,19 @@ function headerValue(text: string, key: Key): Assignment | undefined {
   const schemeName = text.slice(at, from).trim().toLowerCase();
   const name = schemeName.startsWith("basic") ? "Authorization Basic" : key.text;
   return { key: name, parents: [], value: text.slice(from, to), start: from, end: to, quoted: false, syntax: "header" };
+}
+
+const queryText = /=([A-Za-z0-9_.~%+/!*-]{8,512})(?![A-Za-z0-9_.~%+/!*$={-])/y;
+
+/** `?api_key=…` and `&password=…` of a URL, in any text. */
+function queryValue(text: string, key: Key): Assignment | undefined {
+  if (!/[?&]/.test(text[key.start - 1] ?? "")) return undefined;
+  queryText.lastIndex = key.end;
+  const value = queryText.exec(text)?.[1];
+  if (value === undefined || !/:\/\/[^\s"'`]{1,400}$/.test(text.slice(Math.max(0, key.start - 400), key.start)))
+    return undefined;
+  const start = key.end + 1;
+  return { key: key.text, parents: [], value, start, end: start + value.length, quoted: true, syntax: "embedded" };
 }
 
 function flagValue(text: string, key: Key, { code }: HitOptions): Assignment | undefined {
@@ -142,10 +160,12 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
     if (skipped < 0 || literalAt(text, skipped) === undefined) break;
     at = skipped;
   }
+  if (code && literalAt(text, at) === undefined) at = Math.max(at, stickyEnd(nextLine, text, at));
   const literal = literalAt(text, at);
   const base = { key: key.text, parents: [] };
   if (literal !== undefined) {
-    const syntax = between.includes(",") ? "argument" : sql >= 0 ? "sql" : code ? "code" : "config";
+    const syntax =
+      between.includes(",") && !isSetter(text, key) ? "argument" : sql >= 0 ? "sql" : code ? "code" : "config";
     return { ...base, ...literal, quoted: true, syntax };
   }
   if (between.includes(">") && !between.includes("=")) return markupValue(text, key, at);
@@ -156,8 +176,18 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
   return { ...base, value, start: at, end: at + value.length, quoted: false, syntax: "config" };
 }
 
+/** The value begins on the line after the operator, in brackets or not. */
+const nextLine = /\(?[ \t]*\\?\r?\n[ \t]*(?=[bru]{0,2}["'`])/y;
+
+/** `define("X", "…")`, `props.put("x", "…")`: the call gives a key its value. */
+const isSetter = (text: string, key: Key): boolean =>
+  /(?:\bdefine|(?:prop(?:ertie)?s?|config|conf|settings|env(?:iron(?:ment)?)?|options|headers|params)\w*(?:\.|->|::)(?:put|set|add|setProperty|setdefault)|\b(?:setProperty|[sS]etenv|putenv|addParameter|setParameter))[ \t]*\([ \t]*["']$/.test(
+    text.slice(Math.max(0, key.start - 60), key.start),
+  );
+
 /** `hash(password, "utf8")` and `verify("password", "salt")` name no value; `set("password", "x")` and `setPassword("x")` do. */
 function isCallWithoutKey(key: Key, between: string): boolean {
+  if (key.text === "PASSWORD" && /^[ \t]*\([ \t]*$/.test(between)) return false; // SQL's own function
   if (between.includes(",")) return !/^["'`]/.test(between);
   return (
     between.includes("(") &&

@@ -28,6 +28,14 @@ const patterns: readonly RegExp[] = [
   new RegExp(String.raw`(?:sqlcmd|bcp|isql)[ \t]${options}(?<=[ \t])-P[ \t]?${word}`, "y"),
   new RegExp(String.raw`smbclient[ \t]${options}(?<=[ \t])-U[ \t]+["']?[^\s%"']{1,100}%${word}`, "y"),
   new RegExp(String.raw`(?:ldapsearch|ldapmodify|ldapadd)[ \t]${options}(?<=[ \t])-w[ \t]+${word}`, "y"),
+  new RegExp(String.raw`az login[ \t]${options}(?<=[ \t])-p[ \t]+${word}`, "y"),
+  new RegExp(String.raw`openssl[ \t]${options}(?<=[ \t])(?:-pass(?:in|out)?)[ \t]+["']?pass:${word}`, "y"),
+  new RegExp(String.raw`(?:keytool|jarsigner)[ \t]${options}(?<=[ \t])-(?:store|key)pass[ \t]+${word}`, "y"),
+  new RegExp(String.raw`net use[ \t]${options}(?<=[ \t])/user:\S{1,128}[ \t]+${word}`, "iy"),
+  new RegExp(
+    String.raw`echo[ \t]+(?:-e[ \t]+)?["']?[\w.-]{1,64}:([^\s"'$|]{3,256})["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`,
+    "y",
+  ),
 ];
 
 function find(text: string, at: number): Span | undefined {
@@ -37,9 +45,8 @@ function find(text: string, at: number): Span | undefined {
     const match = pattern.exec(text);
     if (match === null) continue;
     const value = (match[1] ?? match[2] ?? match[3] ?? "").replace(/["']$/, "");
-    const whole = match[0].replace(/["']$/, "");
-    const end = at + whole.length;
-    return { start: end - value.length, end, value };
+    const start = at + match[0].lastIndexOf(value);
+    return { start, end: start + value.length, value };
   }
   return undefined;
 }
@@ -82,6 +89,13 @@ export const commandLine: Provider = {
           "smbclient",
           "ldapsearch",
           "ldapmodify",
+          "mongo ",
+          "az login",
+          "openssl ",
+          "keytool ",
+          "jarsigner ",
+          "net use ",
+          "echo ",
         ],
         find,
       },

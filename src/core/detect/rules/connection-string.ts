@@ -11,8 +11,8 @@ function find(text: string, at: number): Span | undefined {
   part.lastIndex = at;
   const match = part.exec(text);
   if (match === null) return undefined;
-  const value = match[1] ?? "";
-  const end = at + match[0].length;
+  const value = (match[1] ?? "").replace(/,$/, ""); // a call's arguments: `user=user, password=password, host=…`
+  const end = at + match[0].length - ((match[1] ?? "").length - value.length);
   const lineStart = Math.max(0, at - 400, text.lastIndexOf("\n", at - 1) + 1);
   const around = `${text.slice(lineStart, at)} ${/^[^\n"'`]{0,300}/.exec(text.slice(end))?.[0] ?? ""};`;
   return others.test(around) && /[; ]$|^$/.test(text.slice(lineStart, at).slice(-1))

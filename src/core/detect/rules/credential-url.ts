@@ -1,6 +1,7 @@
 import { isLocalHost } from "../environment.ts";
 import { isIdentifier } from "../filters/expression.ts";
 import { isPlaceholder } from "../filters/placeholder.ts";
+import { isRandom } from "../filters/word-likeness.ts";
 import type { Provider, Span, Told } from "../rule.ts";
 
 const before = /[a-z][a-z0-9+.-]{1,30}$/i;
@@ -22,10 +23,26 @@ function find(text: string, at: number): Span | undefined {
     loose.lastIndex = at;
     match = loose.exec(text);
   }
-  if (match === null) return undefined;
+  if (match === null) return alone(text, at);
+  if (match[2] === "x-oauth-basic" && (match[1] ?? "").length >= 20) {
+    const value = match[1] ?? "";
+    return { start: at + 3, end: at + 3 + value.length, value };
+  }
   const [, user = "", password = ""] = match;
+  if (scheme === "cvs" || password.startsWith("pserver:")) return undefined; // CVS's anonymous users
   const start = at + 3 + user.length + 1;
   return { start, end: start + password.length, value: password };
+}
+
+const onlyUser = /:\/\/([A-Za-z0-9_-]{20,255})@[A-Za-z0-9][A-Za-z0-9.-]{2,252}/y;
+
+/** `https://TOKEN@host`, as git takes it. */
+function alone(text: string, at: number): Span | undefined {
+  onlyUser.lastIndex = at;
+  const value = onlyUser.exec(text)?.[1];
+  return value === undefined || !isRandom(value) || !/[A-Z]|^[0-9a-f]+$/.test(value)
+    ? undefined
+    : { start: at + 3, end: at + 3 + value.length, value };
 }
 
 /** `user:pass@host` within 512 bytes, before anything that ends an authority. */
@@ -35,7 +52,7 @@ function quick(bytes: Uint8Array, at: number): boolean {
   for (let cursor = at + 3; cursor < limit; cursor += 1) {
     const byte = bytes[cursor] ?? 0;
     if (byte === 58) colon = true;
-    else if (byte === 64) return colon;
+    else if (byte === 64) return colon || cursor - at >= 23;
     else if (byte <= 32 || byte === 34 || byte === 39 || byte === 60 || byte === 62 || byte === 96) return false;
     else if (byte === 47 && !colon) return false;
   }
@@ -46,7 +63,8 @@ const weakWords =
   /^(?:pass(?:word|wd)?|secret|pwd|pw|test|admin|root|user(?:name)?|postgres|mysql|guest|mongo|redis|123456?|1234|changeit|pass123|abc|foo|bar|baz|a|b|p|x|token|key|mypassword|qwerty|letmein|p%40ss|p@ss)$/i;
 
 function inspect(password: string, context: string): Told | undefined {
-  const at = context.indexOf(`:${password}@`);
+  const bare = context.indexOf(`://${password}@`);
+  const at = bare >= 0 ? bare + 2 : context.indexOf(`:${password}@`);
   const head = /([a-z][a-z0-9+.-]{1,30}):\/\/([^\s:/]*)$/i.exec(context.slice(0, Math.max(0, at)));
   const host =
     /^[A-Za-z0-9._[\]:%${}-]+/.exec(context.slice(at + password.length + 2))?.[0]?.replace(/:\d+$/, "") ?? "";

@@ -89,6 +89,7 @@ import { line } from "./line.ts";
 import { linear } from "./linear.ts";
 import { linode } from "./linode.ts";
 import { lob } from "./lob.ts";
+import { loginCall } from "./login-call.ts";
 import { looker } from "./looker.ts";
 import { mailchimp } from "./mailchimp.ts";
 import { mailgun } from "./mailgun.ts";
@@ -264,6 +265,7 @@ export const providers: readonly Provider[] = [
   linear,
   linode,
   lob,
+  loginCall,
   looker,
   mailchimp,
   mailgun,
