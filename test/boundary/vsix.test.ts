@@ -16,7 +16,7 @@ const expected = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension|cli|hook|hook-program|hook-edits|scan-worker|cedar|panel)\.js$/,
-  /^extension\/dist\/cedar_wasm_bg\.wasm$/,
+  /^extension\/dist\/cedar_wasm_bg\.wasm\.br$/,
   /^extension\/dist\/parts\/[A-Z0-9]+\.js$/,
   /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
 ];
@@ -29,7 +29,7 @@ const required = [
   "extension/dist/scan-worker.js",
   "extension/dist/panel.js",
   "extension/dist/cedar.js",
-  "extension/dist/cedar_wasm_bg.wasm",
+  "extension/dist/cedar_wasm_bg.wasm.br",
   "extension/media/icon.png",
 ];
 
