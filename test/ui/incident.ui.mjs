@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -65,14 +65,12 @@ workbenchSuite("the incident", {}, (bench) => {
   // LEASTKEY_PICTURES=1: for the README, and to be looked at; which colours a theme has is nothing to assert.
   if (process.env.LEASTKEY_PICTURES !== undefined) {
     test("pictures of the story in each kind of theme", async () => {
-      const { page, run, palette, webview, shot } = bench();
+      const { page, folder, palette, webview, shot } = bench();
       await palette("View: Toggle Maximized Panel");
+      mkdirSync(join(folder, ".vscode"), { recursive: true });
       for (const theme of ["Dark Modern", "Light Modern", "Dark High Contrast", "Light High Contrast"]) {
-        const file = join(run.profile, "data", "User", "settings.json");
-        writeFileSync(
-          file,
-          JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), "workbench.colorTheme": theme }),
-        );
+        const file = join(folder, ".vscode", "settings.json"); // a web workbench keeps the user's own in the browser
+        writeFileSync(file, JSON.stringify({ "workbench.colorTheme": theme }));
         await webview().locator(".row[data-index]").first().waitFor();
         await page.waitForTimeout(1500);
         await shot(`story-${theme.replaceAll(" ", "-").toLowerCase()}`);
