@@ -136,7 +136,7 @@ export class ActivityView implements WebviewViewProvider, Disposable {
     const feed = new ActivityFeed({ home: machine.home, send: (message) => this.#send(message) });
     this.#feed = feed;
     try {
-      await Promise.all([this.#tellNames(), feed.run()]);
+      await Promise.all([this.#tellNames(true), feed.run()]);
     } catch (error) {
       await this.#send({ kind: "problem", text: `The audit trail cannot be read: ${messageOf(error)}.` });
       throw error;
@@ -164,7 +164,7 @@ export class ActivityView implements WebviewViewProvider, Disposable {
     this.#timer = setTimeout(() => inBackground(this.#tellNames(), "panel: names", this.#options.log), namesAfterMs);
   }
 
-  async #tellNames(): Promise<void> {
+  async #tellNames(isFirst = false): Promise<void> {
     const { machine, findings } = this.#options;
     const [{ credentialNames }, { knownValues }, { files, fingerprinter }] = await Promise.all([
       import("./activity-names.ts"),
@@ -172,7 +172,9 @@ export class ActivityView implements WebviewViewProvider, Disposable {
       machine.ports(),
     ]);
     const { entries } = knownValues({ files, fingerprinter }, { home: machine.home });
-    this.#names = credentialNames(findings.files(), entries);
+    const names = credentialNames(findings.files(), entries);
+    if (!isFirst && JSON.stringify(names) === JSON.stringify(this.#names)) return;
+    this.#names = names;
     await this.#send({ kind: "names", names: this.#names });
   }
 

@@ -18,6 +18,8 @@ export interface DetailFacts {
   readonly names: Names;
   /** undefined: the extension has not told it yet. */
   readonly place: ChainPlace | undefined;
+  /** Whether the explanation was opened before. */
+  readonly isExplained: boolean;
   readonly related: readonly (Related & { readonly row: ActivityRow })[];
 }
 
@@ -25,16 +27,17 @@ type Fact = readonly [label: string, value: string | HTMLElement];
 
 /** Everything about one record, as text, in the order of five questions: who, which credential, how, what, when. */
 export function detailOf(facts: DetailFacts, events: DetailEvents): HTMLElement {
-  const { row } = facts;
+  const { row, isExplained } = facts;
   const heading = element("h2", { id: "detail-heading" }, `Record ${String(row.sequence)}: ${row.outcome}`);
   const close = button("Close", events.close);
-  const explain = element("section", { class: "explain", "aria-live": "polite", hidden: "" });
+  const explain = element("section", { class: "explain", "aria-live": "polite" });
+  explain.hidden = !isExplained;
   explain.append(...explanationOf(row).map((sentence) => element("p", {}, sentence)));
   const asks = button("Explain", () => {
     explain.hidden = !explain.hidden;
     asks.setAttribute("aria-expanded", String(!explain.hidden));
   });
-  asks.setAttribute("aria-expanded", "false");
+  asks.setAttribute("aria-expanded", String(isExplained));
   const copy = button("Copy without values", () => events.copy(row.sequence));
   const actions = element("div", { class: "actions" }, asks, copy);
   return element(

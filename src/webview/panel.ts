@@ -109,7 +109,12 @@ function showDetail(sequence: number | undefined): void {
   }
   if (chainPlace === undefined) editor.postMessage({ kind: "chain", sequence });
   const related = relatedTo(entries, slot, names).map((one) => ({ ...one, row: entries.row(one.slot) }));
-  detail.replaceChildren(detailOf({ row: entries.row(slot), names, place: chainPlace, related }, detailEvents));
+  const parts = (): readonly HTMLElement[] => [...detail.querySelectorAll<HTMLElement>("vscode-button, button")];
+  const focused = isSame ? parts().findIndex((part) => part === document.activeElement) : -1;
+  const isExplained = isSame && detail.querySelector<HTMLElement>(".explain")?.hidden === false;
+  const facts = { row: entries.row(slot), names, place: chainPlace, related, isExplained };
+  detail.replaceChildren(detailOf(facts, detailEvents));
+  parts()[focused]?.focus(); // what was learnt meanwhile takes nobody's place away
 }
 
 function receive(message: ToPanel): void {

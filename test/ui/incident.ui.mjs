@@ -68,7 +68,7 @@ workbenchSuite("the incident", {}, (bench) => {
       const { page, folder, palette, webview, shot } = bench();
       await palette("View: Toggle Maximized Panel");
       mkdirSync(join(folder, ".vscode"), { recursive: true });
-      for (const theme of ["Dark Modern", "Light Modern", "Dark High Contrast", "Light High Contrast"]) {
+      for (const theme of ["Dark Modern", "Light Modern", "Default High Contrast", "Default High Contrast Light"]) {
         const file = join(folder, ".vscode", "settings.json"); // a web workbench keeps the user's own in the browser
         writeFileSync(file, JSON.stringify({ "workbench.colorTheme": theme }));
         await webview().locator(".row[data-index]").first().waitFor();
