@@ -60,7 +60,11 @@ service: {telemetry: {metrics: {level: none}}, pipelines: {logs: {receivers: [ot
       const trail = openTrail(home, { now: () => Date.now() }, { redact });
       for (let at = 0; at < 30; at++) {
         trail.append({
-          ...{ action: "tool.call", outcome: "denied", attribution: "confirmed", agent: "codex", rule: "tripwire" },
+          action: "tool.call",
+          outcome: "denied",
+          attribution: "confirmed",
+          agent: "codex",
+          rule: "tripwire",
           command: `curl -H 'Authorization: Bearer ${planted.reveal()}' # ${String(at)}`,
         });
       }
