@@ -22,6 +22,8 @@ export const commandIds = [
   "leastkey.maskSecrets",
   "leastkey.revealSecrets",
   "leastkey.showLog",
+  "leastkey.getStarted",
+  "leastkey.reportIssue",
   "leastkey.openRunbook",
   "leastkey.refreshRunbook",
   "leastkey.typeFix",
@@ -106,8 +108,13 @@ export const contextKeys = {
   scanState: "leastkey.scanState",
   secretsGrouping: "leastkey.secretsGrouping",
   workspaceProtected: "leastkey.workspaceProtected",
+  /** Set once a secret of this window went into the vault; the walkthrough waits for it. */
+  secretMoved: "leastkey.secretMoved",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** The walkthrough, as the editor asks for it. */
+export const walkthroughId = "leastkey.leastkey#start";
 
 /** The channel's and diagnostics' name, and the category of every command. */
 export const productName = "Leastkey";

@@ -1,12 +1,20 @@
-import { type Disposable, type LogOutputChannel, languages, type TextDocument, type Uri, workspace } from "vscode";
+import {
+  type Disposable,
+  type LogOutputChannel,
+  languages,
+  Position,
+  type TextDocument,
+  type Uri,
+  workspace,
+} from "vscode";
 import type { Scanner } from "../worker/scan-client.ts";
 import { inBackground } from "./background.ts";
 import { Disposables } from "./disposables.ts";
 import type { Findings } from "./findings.ts";
 import { setting } from "./settings.ts";
 
-/** Long enough to let a word be typed, short enough to feel at once. */
-const quietMs = 200;
+/** A burst of keys counts as one; from the last of them to the new marks stays under the 100 ms that feel like none. */
+const quietMs = 40;
 /** A document above this is as likely a log or a dump; the workspace scan has its own, higher limit. */
 const largestText = 2 * 1024 * 1024;
 
@@ -20,6 +28,7 @@ export class Documents implements Disposable {
   readonly #own = new Disposables();
   readonly #waiting = new Map<string, Waiting>();
   readonly #running = new Map<string, Promise<void>>();
+  readonly #tooLarge = new Set<string>();
   readonly #findings: Findings;
   readonly #scanner: () => Promise<Scanner>;
   readonly #log: LogOutputChannel;
@@ -59,7 +68,10 @@ export class Documents implements Disposable {
     this.#cancel(key);
     const start = (): void => {
       this.#cancel(key);
-      const run = this.#scan(document).finally(() => {
+      // One scan of a document at a time: keys come faster than a large text is read.
+      const before = this.#running.get(key) ?? Promise.resolve();
+      const next = (): Promise<void> => this.#scan(document);
+      const run = before.then(next, next).finally(() => {
         if (this.#running.get(key) === run) this.#running.delete(key);
       });
       this.#running.set(key, run);
@@ -71,12 +83,23 @@ export class Documents implements Disposable {
   async #scan(document: TextDocument): Promise<void> {
     if (document.isClosed) return;
     const { uri, version } = document;
+    // The length by its lines: joining them to a text of 50 MB would hold up everything else in the editor.
+    if (document.offsetAt(new Position(document.lineCount, 0)) > largestText) {
+      this.#sayTooLarge(uri);
+      return;
+    }
     const text = document.getText();
-    if (text.length > largestText) return;
     const scanner = await this.#scanner();
     const findings = await scanner.scanText(workspace.asRelativePath(uri, false), text);
     // Newer text has its own scan under way.
     if (document.version === version && !document.isClosed) this.#findings.replaceDocument(uri, version, findings);
+  }
+
+  #sayTooLarge(uri: Uri): void {
+    if (this.#tooLarge.has(uri.toString())) return;
+    this.#tooLarge.add(uri.toString());
+    const limit = `${String(largestText / 1024 / 1024)} million characters`;
+    this.#log.info(`${workspace.asRelativePath(uri)} is over ${limit}: its marks are those of the workspace scan`);
   }
 
   #cancel(key: string): void {
@@ -86,6 +109,7 @@ export class Documents implements Disposable {
 
   #close(uri: Uri): void {
     this.#cancel(uri.toString());
+    this.#tooLarge.delete(uri.toString());
     this.#findings.closeDocument(uri);
   }
 

@@ -1,8 +1,9 @@
 import { commands, env } from "vscode";
-import { viewIds } from "../contributions.ts";
+import { contextKeys, viewIds, walkthroughId } from "../contributions.ts";
 import { verifyAuditTrail } from "./audit-verify.ts";
 import type { BoundaryTests } from "./boundary-tests.ts";
 import type { Handlers } from "./commands.ts";
+import { setContext } from "./context.ts";
 import { explainFinding } from "./explain.ts";
 import { ignoreFinding } from "./ignore.ts";
 import type { Locator } from "./locate.ts";
@@ -18,10 +19,14 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
   const locator: Locator = { findings, settled: (document) => documents.settled(document) };
   return {
     "leastkey.scanWorkspace": () => scanWorkspace(scan, findings, log),
-    "leastkey.moveSecretToVault": async (argument) =>
-      (await import("./move.ts")).moveSecretToVault(argument, parts, locator),
-    "leastkey.moveAllSecretsInFile": async (argument) =>
-      (await import("./move.ts")).moveAllSecretsInFile(argument, parts, locator),
+    "leastkey.moveSecretToVault": async (argument) => {
+      await (await import("./move.ts")).moveSecretToVault(argument, parts, locator);
+      await setContext(contextKeys.secretMoved, true);
+    },
+    "leastkey.moveAllSecretsInFile": async (argument) => {
+      await (await import("./move.ts")).moveAllSecretsInFile(argument, parts, locator);
+      await setContext(contextKeys.secretMoved, true);
+    },
     "leastkey.putSecretBack": async (argument) => (await import("./restore.ts")).putSecretBack(argument, parts),
     "leastkey.protectWorkspace": async () => (await import("./protect.ts")).protectWorkspace(parts),
     "leastkey.checkProtection": async () => (await import("./check.ts")).checkProtection(parts),
@@ -56,5 +61,9 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     "leastkey.showLog": async () => {
       log.show();
     },
+    "leastkey.getStarted": async () => {
+      await commands.executeCommand("workbench.action.openWalkthrough", walkthroughId, false);
+    },
+    "leastkey.reportIssue": async () => (await import("./report-issue.ts")).reportIssue(parts),
   };
 }

@@ -4,7 +4,9 @@ import { Badges } from "./badges.ts";
 import { codeActionKinds, findingActions } from "./code-actions.ts";
 import { FileLens } from "./code-lens.ts";
 import { setFilesWithFindings } from "./context.ts";
+import { Disposables } from "./disposables.ts";
 import { placeOf } from "./folders.ts";
+import { Gutter } from "./gutter.ts";
 import { findingHover } from "./hover.ts";
 import type { Parts } from "./parts.ts";
 import { Problems } from "./problems.ts";
@@ -12,7 +14,8 @@ import { Problems } from "./problems.ts";
 const everyDocument = { pattern: "**" };
 
 /** All that marks a credential where it stands. */
-export function marks({ findings, documents, guard, log }: Parts): Disposable[] {
+export function marks(parts: Parts): Disposable[] {
+  const { findings, documents, guard, log } = parts;
   const canWrite = (uri: Uri): boolean => workspace.isTrusted && placeOf(uri) !== undefined;
   const isHidden = (uri: Uri): boolean => guard.isHidden(uri);
   const badges = new Badges(findings, isHidden);
@@ -25,6 +28,8 @@ export function marks({ findings, documents, guard, log }: Parts): Disposable[] 
     languages.registerCodeLensProvider(everyDocument, lens),
     guard.onDidChange(() => badges.refresh()),
     new Problems(findings),
+    new Gutter(parts),
+    references(parts),
     languages.registerHoverProvider(everyDocument, findingHover({ findings, settled, about })),
     languages.registerCodeActionsProvider(
       everyDocument,
@@ -33,4 +38,15 @@ export function marks({ findings, documents, guard, log }: Parts): Disposable[] 
     ),
     findings.onDidChange(() => inBackground(setFilesWithFindings(findings), "context", log)),
   ];
+}
+
+/** Loaded after activation: nothing is on screen yet that it could mark. */
+function references(parts: Parts): Disposable {
+  const own = new Disposables();
+  const load = async (): Promise<void> => {
+    const { ReferenceMarks } = await import("./reference-marks.ts");
+    own.add(new ReferenceMarks(parts));
+  };
+  inBackground(load(), "references", parts.log);
+  return own;
 }

@@ -54,6 +54,22 @@ export class Position {
     this.character = character;
   }
 
+  compareTo(other: Position): number {
+    return this.line - other.line || this.character - other.character;
+  }
+
+  isBefore(other: Position): boolean {
+    return this.compareTo(other) < 0;
+  }
+
+  isBeforeOrEqual(other: Position): boolean {
+    return this.compareTo(other) <= 0;
+  }
+
+  isAfterOrEqual(other: Position): boolean {
+    return this.compareTo(other) >= 0;
+  }
+
   isAfter(other: Position): boolean {
     return this.line > other.line || (this.line === other.line && this.character > other.character);
   }
@@ -250,3 +266,11 @@ export class WorkspaceEdit {
 }
 
 export const CompletionItemKind = { Property: 9, Snippet: 14 } as const;
+
+export const UIKind = { Desktop: 1, Web: 2 } as const;
+
+/** As the editor does without a translation: the message with its places filled. */
+export const l10n = {
+  t: (message: string, ...values: readonly (string | number | boolean)[]): string =>
+    message.replaceAll(/\{(\d+)\}/g, (whole, at: string) => String(values[Number(at)] ?? whole)),
+};

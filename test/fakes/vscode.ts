@@ -93,10 +93,22 @@ export class FakeDocument {
   }
 
   type(text: string): void {
+    const range = new Range(new Position(0, 0), this.positionAt(this.#text.length));
     this.#text = text;
+    this.#tell([{ range, text }]);
+  }
+
+  /** As a person types: one piece replaced. */
+  replace(range: Range, text: string): void {
+    const [from, to] = [this.offsetAt(range.start), this.offsetAt(range.end)];
+    this.#text = this.#text.slice(0, from) + text + this.#text.slice(to);
+    this.#tell([{ range, text }]);
+  }
+
+  #tell(contentChanges: readonly unknown[]): void {
     this.version++;
     this.isDirty = true;
-    events.changed.fire({ document: this, contentChanges: [{}] });
+    events.changed.fire({ document: this, contentChanges });
   }
 
   save(): Promise<boolean> {
@@ -358,7 +370,10 @@ export const workspace = {
     const folder = fake.folders.find(({ uri }) => path.startsWith(`${uri.path}/`));
     return folder === undefined ? path : relative(folder.uri.path, path);
   },
-  openTextDocument: (uri: Uri) => {
+  fs: { readFile: (uri: Uri) => Promise.resolve(readFileSync(uri.path)) },
+  openTextDocument: (what: Uri | { readonly content: string; readonly language: string }) => {
+    if ("content" in what) return Promise.resolve(fake.open("/untitled", what.content, what.language));
+    const uri = what;
     const open = documents.get(uri.toString());
     return Promise.resolve(open ?? fake.open(uri.path, readFileSync(uri.path, "utf8")));
   },
@@ -409,7 +424,12 @@ export const languages = {
   registerCodeActionsProvider: () => owned("code actions", {}),
 };
 
+export const version = "1.105.0";
+
 export const env = {
+  appName: "Fake",
+  uiKind: 1,
+  remoteName: undefined,
   clipboard: { writeText: (text: string) => Promise.resolve(void fake.log.push(`clipboard ${text}`)) },
   openExternal: (uri: Uri) => Promise.resolve(void fake.log.push(`opened ${uri.toString()}`)),
 };
