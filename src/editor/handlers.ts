@@ -63,6 +63,7 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     },
     "leastkey.getStarted": async () => {
       await commands.executeCommand("workbench.action.openWalkthrough", walkthroughId, false);
+      await setContext(contextKeys.scanShown, scan.state === "done");
     },
     "leastkey.reportIssue": async () => (await import("./report-issue.ts")).reportIssue(parts),
   };

@@ -1,8 +1,9 @@
-import { Range, type TextDocument, window, workspace } from "vscode";
+import { l10n, Range, type TextDocument, window, workspace } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
-import type { Finding } from "../core/finding.ts";
-import type { Findings } from "./findings.ts";
+import { type Finding, tiers } from "../core/finding.ts";
+import { type Findings, isShown } from "./findings.ts";
 import { findingsAt } from "./ranges.ts";
+import { setting } from "./settings.ts";
 import { parseTarget, type Target } from "./target.ts";
 import { findingTitle } from "./words.ts";
 
@@ -27,6 +28,7 @@ export async function documentOf(argument: unknown, { settled }: Locator): Promi
 
 /** The finding that a command is about: the one it was given, the one at the cursor, the only one, or the one chosen. */
 export async function findingOf(argument: unknown, locator: Locator): Promise<Located> {
+  if (parseTarget(argument) === undefined && window.activeTextEditor === undefined) return chosenAnywhere(locator);
   const document = await documentOf(argument, locator);
   const all = locator.findings.file(document.uri)?.findings ?? [];
   const given = meant(all, parseTarget(argument)) ?? atCursor(all, document);
@@ -54,6 +56,35 @@ function atCursor(all: readonly Finding[], document: TextDocument): Finding | un
   const { selection } = editor;
   const line = new Range(selection.start.line, 0, selection.end.line, Number.MAX_SAFE_INTEGER);
   return findingsAt(all, selection)[0] ?? findingsAt(all, line)[0];
+}
+
+/** With no file open, as from the walkthrough: one of all that the workspace holds, the surest first. */
+async function chosenAnywhere({ findings, settled }: Locator): Promise<Located> {
+  const lowest = setting("marks.lowestTier");
+  const items = findings
+    .files()
+    .flatMap(({ uri, findings: all }) => all.map((finding) => ({ uri, finding })))
+    .filter(({ finding }) => isShown(finding.tier, lowest))
+    .toSorted((a, b) => tiers.indexOf(a.finding.tier) - tiers.indexOf(b.finding.tier))
+    .map(({ uri, finding }) => ({
+      label: findingTitle(finding),
+      description: `${workspace.asRelativePath(uri)}:${String(finding.place.line)}`,
+      uri,
+      finding,
+    }));
+  if (items.length === 0) {
+    throw new LeastkeyError(
+      "not-found",
+      "no secret is known in this workspace",
+      "scan it, or open the file that holds it",
+    );
+  }
+  const options = { title: l10n.t("Leastkey: which secret?"), matchOnDescription: true };
+  const chosen = await window.showQuickPick(items, options);
+  if (chosen === undefined) throw new LeastkeyError("cancelled", "no secret was chosen", "nothing was changed");
+  const document = await workspace.openTextDocument(chosen.uri);
+  await settled(document);
+  return { document, finding: chosen.finding };
 }
 
 async function choose(all: readonly Finding[]): Promise<Finding> {

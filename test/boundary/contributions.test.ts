@@ -13,6 +13,7 @@ import {
   settingsPrefix,
   testControllerId,
   viewIds,
+  walkthroughId,
 } from "../../src/contributions.ts";
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -35,6 +36,20 @@ const manifest = v.parse(
       viewsWelcome: v.array(v.object({ view: text, when: text, contents: text })),
       views: v.record(v.string(), v.array(v.object({ id: text, name: text, icon: text }))),
       colors: v.array(v.object({ id: text, description: text })),
+      walkthroughs: v.array(
+        v.object({
+          id: text,
+          steps: v.array(
+            v.object({
+              id: text,
+              title: text,
+              description: text,
+              media: v.object({ svg: text, altText: text }),
+              completionEvents: v.pipe(v.array(text), v.minLength(1)),
+            }),
+          ),
+        }),
+      ),
     }),
   }),
   JSON.parse(readFileSync("package.json", "utf8")),
@@ -121,6 +136,28 @@ void test("every picture that the manifest names is there", () => {
     paths.filter((path) => !existsSync(path)),
     [],
   );
+});
+
+void test("each step of the walkthrough can be done and completed by what is there", () => {
+  const steps = manifest.contributes.walkthroughs.flatMap(({ steps: all }) => all);
+  const known = new Set<string>([
+    ...commandIds,
+    ...Object.values(contextKeys),
+    ...Object.values(viewIds),
+    ...Object.values(viewIds).map((id) => `${id}.focus`),
+  ]);
+  for (const { id, description, media, completionEvents } of steps) {
+    const named = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? "");
+    const awaited = completionEvents.map((event) => /^on(?:Command|Context|View):([\w.]+)/.exec(event)?.[1] ?? event);
+    assert.ok(named.length > 0, id);
+    assert.deepEqual(
+      [...named, ...awaited].filter((one) => !known.has(one)),
+      [],
+    );
+    assert.ok(existsSync(media.svg), media.svg);
+  }
+  const [walkthrough] = manifest.contributes.walkthroughs;
+  assert.equal(walkthroughId, `leastkey.leastkey#${walkthrough?.id ?? ""}`);
 });
 
 void test("no id is spelt in src/editor but by what contributions.ts declares", () => {
