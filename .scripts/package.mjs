@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createVSIX } from "@vscode/vsce";
+import { germanManifest, localizedManifest } from "./localize.mjs";
 import { run } from "./run.mjs";
 
 const { values } = parseArgs({
@@ -15,12 +16,16 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const built = await run(process.execPath, ["esbuild.js", "--production"]);
 if (built.code !== 0) process.exit(built.code);
-for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media"])
+for (const name of ["README.md", "CHANGELOG.md", "LICENSE", "media", "l10n/bundle.l10n.de.json"])
   cpSync(name, join(folder, name), { recursive: true });
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 for (const key of ["scripts", "devDependencies", "optionalDependencies", "private"]) delete manifest[key];
-writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+const json = (value) => `${JSON.stringify(value, undefined, 2)}\n`;
+const { manifest: keyed, english, translated } = localizedManifest(manifest, { de: germanManifest() });
+writeFileSync(join(folder, "package.json"), json(keyed));
+writeFileSync(join(folder, "package.nls.json"), json(english));
+writeFileSync(join(folder, "package.nls.de.json"), json(translated.de));
 if (values.target) addKeychain(values.target);
 
 const name = `leastkey-${manifest.version}${values.target ? `-${values.target}` : ""}.vsix`;

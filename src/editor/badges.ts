@@ -4,6 +4,7 @@ import {
   EventEmitter,
   FileDecoration,
   type FileDecorationProvider,
+  l10n,
   ThemeColor,
   type Uri,
   window,
@@ -29,7 +30,7 @@ export function badgeOf(
 ): Badge | undefined {
   const bearing = findings.filter(({ tier }) => tier !== "weak");
   if (worstTier(bearing) === undefined && secret === undefined) return undefined;
-  const visible = isHidden ? "hidden from agents" : "agents can read it";
+  const visible = isHidden ? l10n.t("hidden from agents") : l10n.t("agents can read it");
   const what = bearing.length === 0 ? (secret?.reason ?? "") : titles(bearing);
   return {
     text: bearing.length < 2 ? "S" : bearing.length > 9 ? "S+" : `S${String(bearing.length)}`,
@@ -41,7 +42,7 @@ export function badgeOf(
 function titles(findings: readonly Finding[]): string {
   const all = [...new Set(findings.map(findingTitle))];
   const shown = all.slice(0, 3).join(", ");
-  return all.length > 3 ? `${shown} and ${String(all.length - 3)} more` : shown;
+  return all.length > 3 ? l10n.t("{0} and {1} more", shown, all.length - 3) : shown;
 }
 
 /** Answers from what is known, at once; tells the editor of the files that changed and of no others. */

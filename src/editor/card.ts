@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import type { CommandId } from "../contributions.ts";
 import type { Finding } from "../core/finding.ts";
 import { commandLink, plain } from "./markdown.ts";
@@ -26,36 +27,36 @@ export const cardCommands: readonly CommandId[] = [
 export function findingCard(finding: Finding, context: CardContext): string {
   const { classification } = finding;
   const rows = [
-    ["Can do", privilegeWords(classification)],
-    ["Environment", environmentWords[classification.environment]],
-    ["Valid", expiryWords(classification.expiry)],
-    ["How sure", tierWords[finding.tier]],
-    ["Who can read it", readers(context)],
+    [l10n.t("Can do"), privilegeWords(classification)],
+    [l10n.t("Environment"), environmentWords[classification.environment]],
+    [l10n.t("Valid"), expiryWords(classification.expiry)],
+    [l10n.t("How sure"), tierWords[finding.tier]],
+    [l10n.t("Who can read it"), readers(context)],
   ];
   return [
     `**${plain(findingTitle(finding))}**`,
     rows.map(([label, text]) => `- ${label ?? ""}: ${plain(text ?? "")}`).join("\n"),
     ...reasons(classification.reasons),
     whatToDo(context),
-    `${plain(finding.rule)} · fingerprint ${plain(finding.fingerprint)}`,
+    l10n.t("{0} · fingerprint {1}", plain(finding.rule), plain(finding.fingerprint)),
   ].join("\n\n");
 }
 
 function reasons(list: readonly string[]): readonly string[] {
-  return list.length === 0 ? [] : [`Why: ${list.map(plain).join("; ")}`];
+  return list.length === 0 ? [] : [l10n.t("Why: {0}", list.map(plain).join("; "))];
 }
 
 function readers({ protection, isHidden }: CardContext): string {
-  const everyone = "every program you run, and whoever gets this file";
+  const everyone = l10n.t("every program you run, and whoever gets this file");
   switch (protection.kind) {
     case "unknown":
       return everyone;
     case "unprotected":
-      return `${everyone}; every coding agent, nothing keeps one away`;
+      return l10n.t("{0}; every coding agent, nothing keeps one away", everyone);
     case "protected":
       break;
   }
-  if (!isHidden) return `${everyone}; every coding agent, the rules do not name this file yet`;
+  if (!isHidden) return l10n.t("{0}; every coding agent, the rules do not name this file yet", everyone);
   const agents = protection.agents.map(
     ({ title, strength, hole }) => `${title}: ${strengthWords[strength]}${hole === undefined ? "" : ` (${hole})`}`,
   );
@@ -63,12 +64,12 @@ function readers({ protection, isHidden }: CardContext): string {
 }
 
 function whatToDo({ target, protection, isHidden, canWrite }: CardContext): string {
-  const ignore = commandLink("Ignore", "leastkey.ignoreFinding", target);
+  const ignore = commandLink(l10n.t("Ignore"), "leastkey.ignoreFinding", target);
   if (!canWrite) return ignore;
-  const move = commandLink("Move to vault", "leastkey.moveSecretToVault", target);
+  const move = commandLink(l10n.t("Move to vault"), "leastkey.moveSecretToVault", target);
   const guard =
     protection.kind === "protected" && isHidden
-      ? commandLink("Check protection", "leastkey.checkProtection")
-      : commandLink("Protect from agents", "leastkey.protectWorkspace");
+      ? commandLink(l10n.t("Check protection"), "leastkey.checkProtection")
+      : commandLink(l10n.t("Protect from agents"), "leastkey.protectWorkspace");
   return [move, guard, ignore].join(" · ");
 }

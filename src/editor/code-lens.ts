@@ -4,6 +4,7 @@ import {
   type Disposable,
   type Event,
   EventEmitter,
+  l10n,
   Range,
   type TextDocument,
   type Uri,
@@ -14,7 +15,6 @@ import { Disposables } from "./disposables.ts";
 import { type Findings, isShown } from "./findings.ts";
 import { setting } from "./settings.ts";
 import { targetArgument } from "./target.ts";
-import { count } from "./words.ts";
 
 export interface LensSource {
   readonly findings: Findings;
@@ -64,9 +64,18 @@ export function lensText(
   canWrite: boolean,
 ): { readonly title: string; readonly command: CommandId } {
   if (isHidden)
-    return { title: `$(lock) ${count(found, "secret")}, hidden from agents`, command: "leastkey.openAgentActivity" };
-  const what = `$(warning) agents can read ${found === 1 ? "this secret" : `these ${String(found)} secrets`}`;
+    return {
+      title:
+        found === 1
+          ? l10n.t("$(lock) 1 secret, hidden from agents")
+          : l10n.t("$(lock) {0} secrets, hidden from agents", found),
+      command: "leastkey.openAgentActivity",
+    };
+  const what =
+    found === 1
+      ? l10n.t("$(warning) agents can read this secret")
+      : l10n.t("$(warning) agents can read these {0} secrets", found);
   return canWrite
-    ? { title: `${what}: protect`, command: "leastkey.protectWorkspace" }
+    ? { title: l10n.t("{0}: protect", what), command: "leastkey.protectWorkspace" }
     : { title: what, command: "leastkey.explainFinding" };
 }

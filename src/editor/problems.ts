@@ -1,4 +1,4 @@
-import { Diagnostic, DiagnosticSeverity, type Disposable, languages, type Uri, workspace } from "vscode";
+import { Diagnostic, DiagnosticSeverity, type Disposable, l10n, languages, type Uri, workspace } from "vscode";
 import { productName, settingsPrefix } from "../contributions.ts";
 import type { Finding } from "../core/finding.ts";
 import { Disposables } from "./disposables.ts";
@@ -44,7 +44,7 @@ export class Problems implements Disposable {
 }
 
 export function diagnosticOf(finding: Finding): Diagnostic {
-  const message = `${findingTitle(finding)} in plain text; agents and everyone with this file can read it`;
+  const message = l10n.t("{0} in plain text; agents and everyone with this file can read it", findingTitle(finding));
   const diagnostic = new Diagnostic(rangeOf(finding.place), message, DiagnosticSeverity.Information);
   diagnostic.source = productName;
   diagnostic.code = finding.rule;

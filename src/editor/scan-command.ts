@@ -1,10 +1,10 @@
-import { type LogOutputChannel, ProgressLocation } from "vscode";
+import { type LogOutputChannel, l10n, ProgressLocation } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Findings } from "./findings.ts";
 import { diskFolders } from "./folders.ts";
 import { notify, type Way } from "./notify.ts";
 import { setting } from "./settings.ts";
-import { count } from "./words.ts";
+import { credentials, files as filesOf } from "./words.ts";
 import type { WorkspaceScan } from "./workspace-scan.ts";
 
 /** Scan Workspace, and what it found. */
@@ -22,10 +22,10 @@ export async function scanWorkspace(scan: WorkspaceScan, findings: Findings, log
   const totals = findings.totals(setting("marks.lowestTier"));
   const found =
     totals.findings === 0
-      ? "no credential found"
-      : `${count(totals.findings, "credential")} in ${count(totals.files, "file")}`;
-  const left = missed === 0 ? "" : ` ${count(missed, "file")} could not be read; the log names them.`;
+      ? l10n.t("no credential found")
+      : l10n.t("{0} in {1}", credentials(totals.findings), filesOf(totals.files));
+  const left = missed === 0 ? "" : ` ${l10n.t("{0} could not be read; the log names them.", filesOf(missed))}`;
   const ways: readonly Way[] =
-    totals.findings === 0 ? [] : [{ title: "Protect Workspace", command: "leastkey.protectWorkspace" }];
-  notify(log, `Leastkey: ${found}, ${count(files, "file")} looked at.${left}`, ways);
+    totals.findings === 0 ? [] : [{ title: l10n.t("Protect Workspace"), command: "leastkey.protectWorkspace" }];
+  notify(log, `${l10n.t("Leastkey: {0}, {1} looked at.", found, filesOf(files))}${left}`, ways);
 }

@@ -1,8 +1,9 @@
+import { l10n } from "vscode";
 import type { CommandId } from "../contributions.ts";
 import { type Tier, tiers } from "../core/finding.ts";
 import { commandLink, plain } from "./markdown.ts";
 import type { AgentGuard, Protection } from "./protection.ts";
-import { count, strengthWords } from "./words.ts";
+import { credentials, files, strengthWords } from "./words.ts";
 
 /** All that the status bar item is made from. */
 export interface GuardState {
@@ -30,10 +31,15 @@ export interface StatusFace {
 /** One glance: the worst thing that is true, and the next step as the click. */
 export function statusFace(state: GuardState): StatusFace {
   if (state.scan === "running")
-    return calm("$(sync~spin) Leastkey", "looking for credentials", "leastkey.showLog", "Show the log");
+    return calm("$(sync~spin) Leastkey", l10n.t("looking for credentials"), "leastkey.showLog", l10n.t("Show the log"));
   if (!state.isTrusted) return untrusted(state);
   if (state.scan === "failed") {
-    return warn("$(warning) scan failed", "the last scan did not finish", "leastkey.scanWorkspace", "Scan again");
+    return warn(
+      l10n.t("$(warning) scan failed"),
+      l10n.t("the last scan did not finish"),
+      "leastkey.scanWorkspace",
+      l10n.t("Scan again"),
+    );
   }
   if (!state.hasFolder || state.isVirtual) return documentsOnly(state);
   return guarded(state);
@@ -42,52 +48,62 @@ export function statusFace(state: GuardState): StatusFace {
 function guarded(state: GuardState): StatusFace {
   const { protection } = state;
   if (protection.kind === "protected" && protection.notLive !== undefined) {
-    const why = `the guard is not live: ${protection.notLive}`;
-    return warn("$(warning) guard not live", why, "leastkey.checkProtection", "Find out why");
+    const why = l10n.t("the guard is not live: {0}", protection.notLive);
+    return warn(l10n.t("$(warning) guard not live"), why, "leastkey.checkProtection", l10n.t("Find out why"));
   }
   if (protection.kind === "protected" && protection.drift.length > 0) {
-    const why = `the rules of ${files(protection.drift.length)} were changed since Leastkey wrote them`;
-    return warn("$(warning) rules changed", why, "leastkey.checkProtection", "See what changed");
+    const why = l10n.t("the rules of {0} were changed since Leastkey wrote them", files(protection.drift.length));
+    return warn(l10n.t("$(warning) rules changed"), why, "leastkey.checkProtection", l10n.t("See what changed"));
   }
   if (state.exposed > 0) {
-    const why = `agents can read ${count(state.exposed, "credential")} in this workspace`;
+    const why = l10n.t("agents can read {0} in this workspace", credentials(state.exposed));
     return warn(
-      `$(warning) ${String(state.exposed)} exposed`,
+      l10n.t("$(warning) {0} exposed", state.exposed),
       why,
       "leastkey.protectWorkspace",
-      "Protect the workspace",
+      l10n.t("Protect the workspace"),
     );
   }
   if (protection.kind === "protected") {
     const why =
       state.findings === 0
-        ? "no credential found"
-        : `${count(state.findings, "credential")}, all named in the rules; what holds for each agent is below`;
-    return calm("$(shield) guarded", why, "leastkey.openAgentActivity", "See what agents do");
+        ? l10n.t("no credential found")
+        : l10n.t("{0}, all named in the rules; what holds for each agent is below", credentials(state.findings));
+    return calm(l10n.t("$(shield) guarded"), why, "leastkey.openAgentActivity", l10n.t("See what agents do"));
   }
   if (state.scan === "never") {
-    return calm("$(shield) Leastkey", "not scanned yet", "leastkey.scanWorkspace", "Scan the workspace");
+    return calm(
+      "$(shield) Leastkey",
+      l10n.t("not scanned yet"),
+      "leastkey.scanWorkspace",
+      l10n.t("Scan the workspace"),
+    );
   }
-  return calm("$(shield) Leastkey", "no credential found", "leastkey.protectWorkspace", "Protect the workspace");
+  return calm(
+    "$(shield) Leastkey",
+    l10n.t("no credential found"),
+    "leastkey.protectWorkspace",
+    l10n.t("Protect the workspace"),
+  );
 }
 
 function untrusted(state: GuardState): StatusFace {
-  const found = state.findings === 0 ? "no credential found" : `${count(state.findings, "credential")} found`;
-  const summary = `${found}; in a restricted workspace Leastkey only marks, it protects nothing`;
-  return calm("$(shield) marks only", summary, "workbench.trust.manage", "Trust this workspace");
+  const found = state.findings === 0 ? l10n.t("no credential found") : l10n.t("{0} found", credentials(state.findings));
+  const summary = l10n.t("{0}; in a restricted workspace Leastkey only marks, it protects nothing", found);
+  return calm(l10n.t("$(shield) marks only"), summary, "workbench.trust.manage", l10n.t("Trust this workspace"));
 }
 
 function documentsOnly(state: GuardState): StatusFace {
   const found =
     state.findings === 0
-      ? "no credential in open documents"
-      : `${count(state.findings, "credential")} in open documents`;
-  const why = state.isVirtual ? "this workspace is not on disk" : "no folder is open";
+      ? l10n.t("no credential in open documents")
+      : l10n.t("{0} in open documents", credentials(state.findings));
+  const why = state.isVirtual ? l10n.t("this workspace is not on disk") : l10n.t("no folder is open");
   return calm(
-    "$(shield) marks only",
-    `${found}; ${why}, so there is nothing to protect`,
+    l10n.t("$(shield) marks only"),
+    l10n.t("{0}; {1}, so there is nothing to protect", found, why),
     "leastkey.showLog",
-    "Show the log",
+    l10n.t("Show the log"),
   );
 }
 
@@ -113,13 +129,13 @@ export function statusTooltip(state: GuardState, face: StatusFace): string {
     `**Leastkey**: ${plain(face.summary)}`,
     ...tierLines(state),
     ...(protection.kind === "unprotected" && state.isTrusted && state.hasFolder
-      ? ["No agent has been told to stay away from this workspace."]
+      ? [l10n.t("No agent has been told to stay away from this workspace.")]
       : []),
     ...(protection.kind === "protected" ? agentLines(protection.agents) : []),
     [
       commandLink(face.next, face.command),
-      commandLink("Scan", "leastkey.scanWorkspace"),
-      commandLink("Agent Activity", "leastkey.openAgentActivity"),
+      commandLink(l10n.t("Scan"), "leastkey.scanWorkspace"),
+      commandLink(l10n.t("Agent Activity"), "leastkey.openAgentActivity"),
     ].join(" · "),
   ].join("\n\n");
 }
@@ -127,7 +143,7 @@ export function statusTooltip(state: GuardState, face: StatusFace): string {
 function tierLines({ findings, files: fileCount, byTier }: GuardState): readonly string[] {
   if (findings === 0) return [];
   const parts = tiers.filter((tier) => byTier[tier] > 0).map((tier) => `${String(byTier[tier])} ${tier}`);
-  return [`${count(findings, "credential")} in ${files(fileCount)}: ${parts.join(", ")}`];
+  return [`${l10n.t("{0} in {1}", credentials(findings), files(fileCount))}: ${parts.join(", ")}`];
 }
 
 /** A line for each agent that is held back; those that are only asked share one, or the tooltip would fill the window. */
@@ -135,14 +151,12 @@ function agentLines(agents: readonly AgentGuard[]): readonly string[] {
   const held = agents.filter(({ strength }) => strength !== "advisory");
   const asked = agents.filter(({ strength }) => strength === "advisory");
   const lines = held.map(({ title, strength, hole, hook }) => {
-    const words = strength === "enforced" ? "enforced" : "partly enforced";
-    const but = hole === undefined ? "" : `; hole: ${plain(hole)}`;
-    const never = hook === "written" ? "; hook not seen to run yet" : "";
+    const words = strength === "enforced" ? l10n.t("enforced") : l10n.t("partly enforced");
+    const but = hole === undefined ? "" : `; ${l10n.t("hole: {0}", plain(hole))}`;
+    const never = hook === "written" ? `; ${l10n.t("hook not seen to run yet")}` : "";
     return `- ${plain(title)}: ${words}${but}${never}`;
   });
   const names = asked.map(({ title }) => plain(title)).join(", ");
   const advisory = names === "" ? [] : [`- ${strengthWords.advisory}: ${names}`];
   return lines.length + advisory.length === 0 ? [] : [[...lines, ...advisory].join("\n")];
 }
-
-const files = (n: number): string => count(n, "file");

@@ -14,10 +14,11 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const expected = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/(package\.json|package\.nls(\.de)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension|cli|hook|hook-program|hook-edits|scan-worker|cedar|panel)\.js$/,
   /^extension\/dist\/cedar_wasm_bg\.wasm\.br$/,
   /^extension\/dist\/parts\/[A-Z0-9]+\.js$/,
+  /^extension\/l10n\/bundle\.l10n\.de\.json$/,
   /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
 ];
 const required = [
@@ -31,6 +32,9 @@ const required = [
   "extension/dist/cedar.js",
   "extension/dist/cedar_wasm_bg.wasm.br",
   "extension/media/icon.png",
+  "extension/package.nls.json",
+  "extension/package.nls.de.json",
+  "extension/l10n/bundle.l10n.de.json",
 ];
 
 function filesOf(path: string): Promise<readonly string[]> {

@@ -1,23 +1,21 @@
 // A new user's first five minutes: the package installed, the sample opened, the walkthrough followed to its end, with
 // a picture of each step in light, dark and high contrast (test/ui/screenshots/first-*), and the webview judged by axe.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
-import { quietSettings } from "../host/host.mjs";
 import { until, workbenchSuite } from "./workbench.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** What the system asks for, and the class of the workbench that answers to it. */
 const themes = [
-  ["dark", "Dark Modern", "vs-dark"],
-  ["light", "Light Modern", "vs"],
-  ["contrast", "Default High Contrast", "hc-black"],
-  ["contrast-light", "Default High Contrast Light", "hc-light"],
+  ["light", { colorScheme: "light", forcedColors: "none" }, "vs"],
+  ["contrast", { colorScheme: "dark", forcedColors: "active" }, "hc-black"],
+  ["contrast-light", { colorScheme: "light", forcedColors: "active" }, "hc-light"],
+  ["dark", { colorScheme: "dark", forcedColors: "none" }, "vs-dark"],
 ];
-
-/** A new window has the walkthrough in view and nothing else open. */
-const settings = { "workbench.colorTheme": "Dark Modern", "window.autoDetectColorScheme": false };
+const settings = { "window.autoDetectColorScheme": true, "window.autoDetectHighContrast": true };
 
 workbenchSuite("first minutes", { settings }, (bench) => {
   const step = (id) => bench().page.locator(`.getting-started-step[data-step-id="leastkey.leastkey#start#${id}"]`);
@@ -32,17 +30,19 @@ workbenchSuite("first minutes", { settings }, (bench) => {
   };
   const press = (id, label) => step(id).locator(".monaco-button", { hasText: label }).first().click();
   /** As the user would see it in each theme. Motion is off, so the colours are there when the class is. */
-  const pictures = async (name) => {
-    const { page, run, shot } = bench();
-    const path = join(run.profile, "data", "User", "settings.json");
-    for (const [short, theme, kind] of [...themes.slice(1), themes[0]]) {
-      const text = JSON.stringify({ ...quietSettings, ...settings, "workbench.colorTheme": theme });
-      writeFileSync(path, text);
+  const inEachTheme = async (look) => {
+    const { page } = bench();
+    for (const [short, media, kind] of themes) {
+      await page.emulateMedia({ ...media, reducedMotion: "reduce" });
       await page.locator(`.monaco-workbench.${kind}`).waitFor();
-      await page.waitForTimeout(400); // a webview takes the colours a frame later, and nothing tells when
-      await shot(`first-${name}-${short}`);
+      await look(short, kind);
     }
   };
+  const pictures = (name) =>
+    inEachTheme(async (short) => {
+      await bench().page.waitForTimeout(300); // a webview takes the colours a frame later, and nothing tells when
+      await bench().shot(`first-${name}-${short}`);
+    });
   const violations = async (frame) => {
     await frame.locator("body").evaluate((_, source) => {
       (0, eval)(source);
@@ -81,8 +81,7 @@ workbenchSuite("first minutes", { settings }, (bench) => {
   });
 
   test("move: a secret is chosen, a vault made, the code changed, and the step is done", async () => {
-    const { page, folder, sample, answer, toast, palette } = bench();
-    await palette("Notifications: Clear All Notifications");
+    const { page, folder, sample, answer, toast } = bench();
     await begin("move");
     await press("move", "Move Secret to Vault");
     await page.locator(".quick-input-title", { hasText: "which secret" }).waitFor();
@@ -116,8 +115,6 @@ workbenchSuite("first minutes", { settings }, (bench) => {
   });
 
   test("prove: the boundary tests run, and the step is done", async () => {
-    const { palette } = bench();
-    await palette("Notifications: Clear All Notifications");
     await begin("prove");
     await press("prove", "Run Boundary Tests");
     await done("prove");
@@ -125,24 +122,20 @@ workbenchSuite("first minutes", { settings }, (bench) => {
   });
 
   test("watch: the trail tells of the move, axe finds nothing in it, and the walkthrough is at its end", async (context) => {
-    const { webview, page } = bench();
+    const { webview } = bench();
     await begin("watch");
     await press("watch", "Open Agent Activity");
     await webview().locator("body").waitFor();
     await until(async () => /leastkey|vault|move/i.test(await webview().locator("body").innerText()), "the trail");
     await done("watch");
     await pictures("9-watch");
-    for (const [short, theme, kind] of themes) {
-      const path = join(bench().run.profile, "data", "User", "settings.json");
-      writeFileSync(path, JSON.stringify({ ...quietSettings, ...settings, "workbench.colorTheme": theme }));
-      await page.locator(`.monaco-workbench.${kind}`).waitFor();
-      await webview()
-        .locator(`body.${kind === "vs" ? "vscode-light" : kind === "vs-dark" ? "vscode-dark" : "vscode-high-contrast"}`)
-        .waitFor();
+    await inEachTheme(async (short, kind) => {
+      const own = { vs: "vscode-light", "vs-dark": "vscode-dark" }[kind] ?? "vscode-high-contrast";
+      await webview().locator(`body.${own}`).waitFor();
       const found = await violations(webview());
       context.diagnostic(`axe in ${short}: ${found.length} violations`);
       assert.deepEqual(found, [], short);
-    }
+    });
     for (const id of ["mark", "hide", "move", "prove", "watch"]) assert.ok(await isDone(id), `${id} is not done`);
   });
 });
