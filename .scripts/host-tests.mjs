@@ -28,10 +28,17 @@ async function findEditor() {
   if (host.ready) return { program: join(root, "test", "host", "code"), before: [] };
   if (choice === "server") return { reason: host.reason };
   try {
-    return onScreen(await downloadAndUnzipVSCode({ version: "stable" }));
+    return onScreen(await downloadAndUnzipVSCode({ version: wantedVersion() }));
   } catch (error) {
     return { reason: `${host.reason}; VS Code could not be downloaded either (${error.message})` };
   }
+}
+
+/** LEASTKEY_VSCODE_VERSION: `stable`, `minimum` (the oldest that package.json allows) or a version. */
+function wantedVersion() {
+  const wanted = process.env.LEASTKEY_VSCODE_VERSION || "stable";
+  if (wanted !== "minimum") return wanted;
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.vscode.replace(/^\D+/, "");
 }
 
 /** VS Code itself wants a screen; on Linux without one, a virtual one. */
