@@ -217,7 +217,13 @@ function redrawTimeline(span: Span | undefined): void {
   if (entries.count > 0) timeline.show(entries, matching(entries, state, names), span);
 }
 
-document.body.append(toolbar.element, problem, empty, noMatch, timeline.element, split, coverage, live);
+// One landmark and one heading: a screen reader's list of places has them, the eye has the panel's own tab.
+const main = document.createElement("main");
+const heading = document.createElement("h1");
+heading.className = "visually-hidden";
+heading.textContent = document.title;
+main.append(heading, toolbar.element, problem, empty, noMatch, timeline.element, split, coverage, live);
+document.body.append(main);
 show();
 showEmpty(false);
 editor.postMessage({ kind: "ready" });
