@@ -1,0 +1,27 @@
+import { environmentIn } from "../core/detect/path-kind.ts";
+import type { Environment } from "../core/finding.ts";
+import type { CredentialLabels } from "../policy/request.ts";
+import { parseReference } from "../vaults/reference.ts";
+import { serviceOf } from "./services.ts";
+
+const known = ["development", "test", "staging", "production"] as const;
+
+/**
+ * What a reference says of its credential: `leastkey://shop/staging/stripe/secret-key` is Stripe's, of staging. The
+ * policy's `credentials` say more, and win (policy/labels.ts).
+ */
+export function labelsOf(reference: string): CredentialLabels {
+  const { environment, item, field } = parseReference(reference);
+  const service = serviceOf(item) ?? serviceOf(field);
+  return {
+    name: reference,
+    service: service?.id ?? item.toLowerCase(),
+    environment: environmentOf(environment),
+    actions: [],
+    hosts: service?.hosts ?? [],
+  };
+}
+
+function environmentOf(part: string): Environment {
+  return known.find((one) => one === part) ?? environmentIn(`.${part}.`) ?? "unknown";
+}

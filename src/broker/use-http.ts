@@ -1,0 +1,130 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { LeastkeyError } from "../core/errors.ts";
+import type { Secret } from "../core/secret.ts";
+import { maskStream } from "../platform/mask-stream.ts";
+import type { Broker } from "./broker.ts";
+import { decodedBody } from "./decode-body.ts";
+import { labelsOf } from "./labels.ts";
+import type { Peer, Refused } from "./permission.ts";
+import { headerOf, headerValue } from "./place-credential.ts";
+import type { Upstream } from "./upstream.ts";
+
+export interface HttpUse {
+  readonly peer: Peer;
+  readonly credential: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly purpose: string | undefined;
+}
+
+export interface HttpAnswer {
+  readonly kind: "answered";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isCut: boolean;
+}
+
+const maxAnswer = 256 * 1024;
+/** Ours to set, or able to lead the request elsewhere. */
+const forbidden =
+  /^(?:host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*|x-forwarded-.*|forwarded|x-http-method.*|x-method-override|accept-encoding)$/i;
+const shown = /^(?:content-type|location|retry-after|etag|link|date|x-request-id|request-id|x-ratelimit-.*)$/i;
+
+/** One HTTPS request with a credential in its header; the credential goes to the host alone, and is looked for in what comes back. */
+export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse): Promise<HttpAnswer | Refused> {
+  const url = targetOf(use.url);
+  const method = use.method.toUpperCase();
+  const carrier = headerOf(labelsOf(use.credential).service);
+  const headers = cleanHeaders(use.headers, carrier.name);
+  const path = `${url.pathname}${url.search}`;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const permission = await broker.permit({
+    peer: use.peer,
+    credential: use.credential,
+    use: { kind: "http", method, host, path, ...(use.body === undefined ? {} : { body: use.body }) },
+    purpose: use.purpose,
+  });
+  if (permission.kind === "refused") return permission;
+  const response = await upstream.send({
+    host,
+    port: url.port === "" ? 443 : Number(url.port),
+    method,
+    path,
+    headers: {
+      "user-agent": "leastkey",
+      ...headers,
+      host: url.host,
+      "accept-encoding": "identity",
+      [carrier.name]: headerValue(carrier.prefix, permission.value),
+      ...(use.body === undefined ? {} : { "content-length": Buffer.byteLength(use.body) }),
+    },
+    body: use.body === undefined ? undefined : Buffer.from(use.body),
+    timeoutMs: 60_000,
+  });
+  const masked = [{ name: use.credential, value: permission.value }];
+  const body = decodedBody(response);
+  if (body === undefined) {
+    response.destroy();
+    const hint = "ask for another content type";
+    return { kind: "refused", reason: "the answer is compressed in a way that cannot be looked into", hint };
+  }
+  const { text, isCut } = await read(body, masked);
+  return {
+    kind: "answered",
+    status: response.statusCode ?? 0,
+    headers: await shownHeaders(response.headers, masked),
+    body: text,
+    isCut,
+  };
+}
+
+function targetOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "https:" && url.username === "" && url.password === "") return url;
+  throw new LeastkeyError("usage", "this is no https address without a user name", "write it as https://host/path");
+}
+
+function cleanHeaders(given: Readonly<Record<string, string>>, carrier: string): Readonly<Record<string, string>> {
+  const kept = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const bad = kept.find(([name, value]) => forbidden.test(name) || name === carrier || /[\r\n\0]/.test(value));
+  if (bad === undefined) return Object.fromEntries(kept);
+  throw new LeastkeyError(
+    "usage",
+    `the header ${bad[0]} is not yours to set`,
+    "leave it out; leastkey adds the credential",
+  );
+}
+
+type Masked = readonly { readonly name: string; readonly value: Secret }[];
+
+async function read(body: NodeJS.ReadableStream, masked: Masked): Promise<{ text: string; isCut: boolean }> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of body.pipe(maskStream(masked))) {
+    const chunk = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
+    parts.push(chunk.subarray(0, maxAnswer - bytes));
+    bytes += chunk.length;
+    if (bytes > maxAnswer) break;
+  }
+  return { text: Buffer.concat(parts).toString("utf8"), isCut: bytes > maxAnswer };
+}
+
+async function shownHeaders(headers: IncomingHttpHeaders, masked: Masked): Promise<Readonly<Record<string, string>>> {
+  const kept = Object.entries(headers).flatMap(([name, value]) =>
+    value !== undefined && shown.test(name) ? [[name, [value].flat().join(", ")] as const] : [],
+  );
+  const pairs = kept.map(async ([name, value]) => [name, await maskText(value, masked)] as const);
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+/** A text with what must not be seen in it masked. */
+async function maskText(text: string, masked: Masked): Promise<string> {
+  const stream = maskStream(masked);
+  stream.end(Buffer.from(text));
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.isBuffer(part) ? part : Buffer.from(String(part)));
+  return Buffer.concat(parts).toString("utf8");
+}

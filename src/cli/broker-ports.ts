@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Asker } from "../broker/asker.ts";
+import type { BrokerPorts } from "../broker/permission.ts";
+import { loadPolicy } from "../guard/load-policy.ts";
+import type { Vault } from "../vaults/vault.ts";
+import type { CliContext } from "./context.ts";
+
+/** A broker's ports for the command line. The policy is read anew for each decision: it is the user's last word. */
+export async function brokerPorts(context: CliContext, vault: Vault, ask: Asker): Promise<BrokerPorts> {
+  const { files, audit, clock } = await context.ports();
+  return {
+    clock,
+    audit,
+    vault,
+    ask,
+    policy: (root) => loadPolicy(root, files, context.home),
+    environment: () => Promise.resolve("unknown"),
+    newId: randomUUID,
+  };
+}
+
+/** The folder above that holds the project: the nearest with a repository or a policy; else the folder itself. */
+export function projectRoot(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git")) || existsSync(join(folder, ".leastkey"))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}
