@@ -73,6 +73,7 @@ const products = [
     entryPoints: { "hook-program": "src/hook/program.ts", "hook-edits": "src/hook/edits.ts" },
     plugins: [lateBuiltins],
   },
+  { ...node, entryPoints: { broker: "src/cli/broker-program.ts" } },
   { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
   {
     ...node,

@@ -3,11 +3,12 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Asker } from "../broker/asker.ts";
 import type { BrokerPorts } from "../broker/permission.ts";
-import { loadPolicy } from "../guard/load-policy.ts";
+import { policyReader } from "../broker/policy-reader.ts";
+import { loadCedar } from "../platform/cedar.ts";
 import type { Vault } from "../vaults/vault.ts";
 import type { CliContext } from "./context.ts";
 
-/** A broker's ports for the command line. The policy is read anew for each decision: it is the user's last word. */
+/** A broker's ports for the command line. */
 export async function brokerPorts(context: CliContext, vault: Vault, ask: Asker): Promise<BrokerPorts> {
   const { files, audit, clock } = await context.ports();
   return {
@@ -15,7 +16,7 @@ export async function brokerPorts(context: CliContext, vault: Vault, ask: Asker)
     audit,
     vault,
     ask,
-    policy: (root) => loadPolicy(root, files, context.home),
+    policy: policyReader(files, context.home, () => loadCedar(context.programs)),
     environment: () => Promise.resolve("unknown"),
     newId: randomUUID,
   };

@@ -2,10 +2,12 @@ import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { addAgents } from "./commands/agents.ts";
 import { addAudit } from "./commands/audit.ts";
+import { addBroker } from "./commands/broker.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addHook } from "./commands/hook.ts";
 import { addInject } from "./commands/inject.ts";
+import { addMcp } from "./commands/mcp.ts";
 import { addMove } from "./commands/move.ts";
 import { addProtect } from "./commands/protect.ts";
 import { addRead } from "./commands/read.ts";
@@ -32,6 +34,8 @@ const commands = [
   addRead,
   addRun,
   addInject,
+  addMcp,
+  addBroker,
   addAudit,
   addRunbook,
   addDoctor,

@@ -35,6 +35,21 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "@vscode-elements/elements/dist/vscode-checkbox/index.js",
     "@vscode-elements/elements/dist/vscode-textfield/index.js",
   ],
+  // the official MCP SDK; x509 makes certificates, and stands on reflect-metadata
+  broker: [
+    "core",
+    "vaults",
+    "audit",
+    "policy",
+    "guard",
+    "platform",
+    "valibot",
+    "@modelcontextprotocol/sdk/server/index.js",
+    "@modelcontextprotocol/sdk/server/stdio.js",
+    "@modelcontextprotocol/sdk/types.js",
+    "@peculiar/x509",
+    "reflect-metadata",
+  ],
   hook: ["core", "audit", "guard", "platform"],
   cli: [
     "core",
@@ -43,6 +58,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "audit",
     "guard",
     "platform",
+    "broker",
     "hook",
     "worker",
     "commander",
@@ -54,7 +70,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** These may import any of node's modules that they need; the linter and the other rows keep the rest pure. */
-const mayUseNode = new Set(["platform", "worker", "hook", "cli", "editor"]);
+const mayUseNode = new Set(["platform", "broker", "worker", "hook", "cli", "editor"]);
 
 const specifier =
   /^\s*(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|^\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;

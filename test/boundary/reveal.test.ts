@@ -5,6 +5,7 @@ import test from "node:test";
 
 /** Where a value may leave its Secret, and for whom. A new line here is a decision: read it twice. */
 const readers: Readonly<Record<string, string>> = {
+  "broker/place-credential.ts": "one value, to the header or query of the request that it was asked for",
   "cli/commands/inject.ts": "the filled template, to the file that the user named",
   "cli/commands/move.ts": "values, to the mask over the diff that is shown",
   "cli/commands/read.ts": "one value, to the user's standard output",
@@ -17,6 +18,7 @@ const readers: Readonly<Record<string, string>> = {
   "vaults/vault-key.ts": "the vault's own key, to the text that is encrypted",
   "guard/references.ts": "values, to the filled template (itself a Secret)",
   "platform/mask-forms.ts": "values, to the forms that are looked for in output",
+  "platform/run-captured.ts": "values, to the environment of a command that an agent asked for",
   "platform/run-child.ts": "values, to the environment of the child alone",
   "guard/restore-file.ts": "values, to the text of the file they are put back into",
   "platform/git-history.ts": "values, to the search in git's output",

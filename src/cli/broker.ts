@@ -1,0 +1,77 @@
+import { createInterface } from "node:readline/promises";
+import { agents } from "../agents/index.ts";
+import type { Answer, Asker, Question } from "../broker/asker.ts";
+import { nobodyToAsk } from "../broker/asker.ts";
+import { createBroker } from "../broker/broker.ts";
+import { serveBroker } from "../broker/broker-server.ts";
+import { questionLines } from "../broker/question-text.ts";
+import { createUpstream, type UpstreamSettings } from "../broker/upstream.ts";
+import { brokerPorts, projectRoot } from "./broker-ports.ts";
+import type { CliContext } from "./context.ts";
+import { openVault } from "./vault.ts";
+
+/** Holds the vault for the agents of one folder until it is interrupted; questions are asked on this terminal. */
+export async function runBroker(context: CliContext, settings: UpstreamSettings): Promise<void> {
+  process.on("SIGUSR1", () => undefined); // Node would open its inspector, through which the vault can be read
+  const vault = await openVault(context);
+  await vault.unlock();
+  const isAsking = process.stdin.isTTY && process.stderr.isTTY;
+  const broker = createBroker(await brokerPorts(context, vault, isAsking ? askOnTerminal : nobodyToAsk));
+  const upstream = createUpstream(settings);
+  const root = projectRoot(process.cwd());
+  const server = await serveBroker({
+    home: context.home,
+    broker,
+    upstream,
+    vault,
+    env: context.env,
+    marks: agents.map(({ id, marks }) => ({ agent: id, marks })),
+    roots: () => [root],
+    rootOf: projectRoot,
+  });
+  context.output.talk(`the broker answers agents in ${root}; Ctrl-C ends it and every grant`);
+  if (!isAsking) context.output.talk("this is no terminal: what a human would have to allow is refused");
+  await interrupted(context.interrupted);
+  await server.close();
+  broker.close();
+  upstream.close();
+  vault.lock();
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGHUP", () => resolve());
+  });
+}
+
+const askOnTerminal: Asker = async (question) => {
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const shown = [...questionLines(question), promptOf(question)].join("\n");
+    return answerOf(await line.question(`\n${shown}`, { signal: AbortSignal.timeout(120_000) }), question);
+  } catch {
+    return { kind: "not-now" }; // nobody answered in time, or the input ended
+  } finally {
+    line.close();
+  }
+};
+
+const letters = { once: "[o]nce", "a-while": "[m]inutes", session: "this [s]ession" } as const;
+
+function promptOf({ choices, whileSeconds }: Question): string {
+  const offered = choices.map((one) =>
+    one === "a-while" ? `[m] for ${String(Math.ceil(whileSeconds / 60))} minutes` : letters[one],
+  );
+  return `allow? ${offered.join(", ")}, [N]ot now, ne[v]er: `;
+}
+
+function answerOf(typed: string, { choices }: Question): Answer {
+  const letter = typed.trim().toLowerCase().slice(0, 1);
+  if (letter === "v") return { kind: "never" };
+  const wanted = { o: "once", m: "a-while", s: "session" } as const;
+  const choice = letter === "o" || letter === "m" || letter === "s" ? wanted[letter] : undefined;
+  return choice !== undefined && choices.includes(choice) ? { kind: choice } : { kind: "not-now" };
+}
