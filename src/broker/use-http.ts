@@ -5,6 +5,7 @@ import { maskStream } from "../platform/mask-stream.ts";
 import type { Broker } from "./broker.ts";
 import { decodedBody } from "./decode-body.ts";
 import { labelsOf } from "./labels.ts";
+import { maskText } from "./mask-text.ts";
 import type { Peer, Refused } from "./permission.ts";
 import { headerOf, headerValue } from "./place-credential.ts";
 import type { Upstream } from "./upstream.ts";
@@ -75,7 +76,7 @@ export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse):
   return {
     kind: "answered",
     status: response.statusCode ?? 0,
-    headers: await shownHeaders(response.headers, masked),
+    headers: shownHeaders(response.headers, masked),
     body: text,
     isCut,
   };
@@ -112,19 +113,9 @@ async function read(body: NodeJS.ReadableStream, masked: Masked): Promise<{ text
   return { text: Buffer.concat(parts).toString("utf8"), isCut: bytes > maxAnswer };
 }
 
-async function shownHeaders(headers: IncomingHttpHeaders, masked: Masked): Promise<Readonly<Record<string, string>>> {
+function shownHeaders(headers: IncomingHttpHeaders, masked: Masked): Readonly<Record<string, string>> {
   const kept = Object.entries(headers).flatMap(([name, value]) =>
     value !== undefined && shown.test(name) ? [[name, [value].flat().join(", ")] as const] : [],
   );
-  const pairs = kept.map(async ([name, value]) => [name, await maskText(value, masked)] as const);
-  return Object.fromEntries(await Promise.all(pairs));
-}
-
-/** A text with what must not be seen in it masked. */
-async function maskText(text: string, masked: Masked): Promise<string> {
-  const stream = maskStream(masked);
-  stream.end(Buffer.from(text));
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(Buffer.isBuffer(part) ? part : Buffer.from(String(part)));
-  return Buffer.concat(parts).toString("utf8");
+  return Object.fromEntries(kept.map(([name, value]) => [name, maskText(value, masked)]));
 }
