@@ -3,7 +3,7 @@ import { decide } from "../policy/decide.ts";
 import type { CredentialLabels, PolicyDecision } from "../policy/request.ts";
 import type { AskChoice } from "./asker.ts";
 import { createGrantBook, type Grant, type GrantQuery, keyOf } from "./grants.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf, shownLabels } from "./labels.ts";
 import { patternOf } from "./pattern.ts";
 import {
   type Access,
@@ -62,7 +62,7 @@ async function list(inner: Inner, peer: Peer): Promise<readonly ListedCredential
   return items.flatMap(({ reference, updated }) => {
     const credential = labelsOf(reference);
     const asked = { caller, credential, use: { kind: "list" }, ttlSeconds: 0, approved: false } as const;
-    return decide(policy, asked).kind === "deny" ? [] : [{ ...credential, updated }];
+    return decide(policy, asked).kind === "deny" ? [] : [{ ...shownLabels(policy, reference), updated }];
   });
 }
 
@@ -74,18 +74,19 @@ async function permit(inner: Inner, wanted: Wanted): Promise<Permission> {
   const judge = (approved: boolean): PolicyDecision => decide(policy, { ...asking, approved });
   const asking = { caller, credential, use, ttlSeconds: 0, ...(purpose === undefined ? {} : { purpose }) };
   const first = judge(false);
+  const { service } = shownLabels(policy, wanted.credential);
   switch (first.kind) {
     case "deny":
       return refused(first.reason, first.hint);
     case "allow":
-      return granted(inner, wanted, undefined);
+      return granted(inner, wanted, undefined, service);
     case "ask": {
       const query = { ...queryOf(wanted), exactly: first.dies !== undefined };
       if (judge(true).kind !== "allow") return refused(first.reason, "no approval would allow it");
       const known = first.terms.approve === "each-use" && first.dies === undefined ? undefined : book.spend(query);
       const grant = known ?? book.spend({ ...query, exactly: true });
-      if (grant !== undefined) return granted(inner, wanted, grant);
-      return ask(inner, { wanted, query, credential, decision: first });
+      if (grant !== undefined) return granted(inner, wanted, grant, service);
+      return ask(inner, { wanted, query, credential: shownLabels(policy, wanted.credential), decision: first });
     }
   }
 }
@@ -134,7 +135,7 @@ async function ask(inner: Inner, { wanted, query, credential, decision }: Asking
   const spent = book.spend(query);
   return spent === undefined
     ? refused("the one use that was allowed is spent", "ask again")
-    : granted(inner, wanted, { ...spent, id: grant.id });
+    : granted(inner, wanted, { ...spent, id: grant.id }, credential.service);
 }
 
 /** One use for what destroys and where each use is asked about; longer only as far as the policy's terms go. */
@@ -143,9 +144,14 @@ function choicesOf({ dies, terms }: Asking["decision"]): readonly AskChoice[] {
   return terms.ttlSeconds > aWhile ? ["once", "a-while", "session"] : ["once", "a-while"];
 }
 
-async function granted({ ports }: Inner, { credential }: Wanted, grant: Grant | undefined): Promise<Permission> {
+async function granted(
+  { ports }: Inner,
+  { credential }: Wanted,
+  grant: Grant | undefined,
+  service: string,
+): Promise<Permission> {
   const value = await ports.vault.get(credential);
-  return value === undefined ? missing(credential) : { kind: "granted", grant, value };
+  return value === undefined ? missing(credential) : { kind: "granted", grant, value, service };
 }
 
 /** What cannot be recorded, or fails on the way, is refused. */

@@ -1,5 +1,7 @@
 import { environmentIn } from "../core/detect/path-kind.ts";
 import type { Environment } from "../core/finding.ts";
+import type { LoadedPolicy } from "../policy/decide.ts";
+import { labelled } from "../policy/labels.ts";
 import type { CredentialLabels } from "../policy/request.ts";
 import { parseReference } from "../vaults/reference.ts";
 import { serviceOf } from "./services.ts";
@@ -25,3 +27,7 @@ export function labelsOf(reference: string): CredentialLabels {
 function environmentOf(part: string): Environment {
   return known.find((one) => one === part) ?? environmentIn(`.${part}.`) ?? "unknown";
 }
+
+/** With what the user's policy says of it. A workspace's file that nobody approved has no say in where it may go. */
+export const shownLabels = (policy: LoadedPolicy, reference: string): CredentialLabels =>
+  labelled(labelsOf(reference), policy.layers[0]?.labels ?? []);

@@ -43,7 +43,7 @@ export interface Wanted {
 }
 
 export type Permission =
-  | { readonly kind: "granted"; readonly grant: Grant | undefined; readonly value: Secret }
+  | { readonly kind: "granted"; readonly grant: Grant | undefined; readonly value: Secret; readonly service: string }
   | Refused;
 export interface Refused {
   readonly kind: "refused";

@@ -2,7 +2,6 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Secret } from "../core/secret.ts";
 import { hostFits } from "../policy/patterns.ts";
 import type { Broker } from "./broker.ts";
-import { labelsOf } from "./labels.ts";
 import type { ListedCredential, Peer } from "./permission.ts";
 import { basicOf } from "./place-credential.ts";
 import { serviceById } from "./services.ts";
@@ -51,7 +50,7 @@ export function openSession({ credentials, ...rest }: SessionOptions): ProxySess
       service: credential.service,
       variable,
       text: standInFor(credential.service),
-      hosts: credential.hosts.length > 0 ? credential.hosts : labelsOf(credential.name).hosts,
+      hosts: credential.hosts,
     })),
     token: randomBytes(24).toString("hex"),
     used: new Map(),

@@ -1,7 +1,7 @@
 import { decide } from "../policy/decide.ts";
 import type { CredentialUse } from "../policy/request.ts";
 import { type Grant, keyOf } from "./grants.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf, shownLabels } from "./labels.ts";
 import { describePattern, type Pattern } from "./pattern.ts";
 import {
   type Access,
@@ -36,12 +36,13 @@ export async function requestAccess(
   const query = { ...queryOf(wanted), exactly: false };
   if (book.isRefused(query)) return refused("the user has refused this", "do not ask again; go on without it");
   const seconds = Math.min(ttlSeconds, decision.terms.ttlSeconds);
+  const shown = shownLabels(policy, name);
   const answer = await queue.ask(keyOf(query), {
     agent: peer.agent,
     certainty: peer.certainty,
     credential: name,
-    service: credential.service,
-    environment: credential.environment,
+    service: shown.service,
+    environment: shown.environment,
     use: { kind: "pattern", pattern },
     purpose,
     reason: "the agent asks for access in advance",

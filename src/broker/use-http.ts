@@ -4,7 +4,6 @@ import type { Secret } from "../core/secret.ts";
 import { maskStream } from "../platform/mask-stream.ts";
 import type { Broker } from "./broker.ts";
 import { decodedBody } from "./decode-body.ts";
-import { labelsOf } from "./labels.ts";
 import { maskText } from "./mask-text.ts";
 import type { Peer, Refused } from "./permission.ts";
 import { headerOf, headerValue } from "./place-credential.ts";
@@ -31,15 +30,14 @@ export interface HttpAnswer {
 const maxAnswer = 256 * 1024;
 /** Ours to set, or able to lead the request elsewhere. */
 const forbidden =
-  /^(?:host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*|x-forwarded-.*|forwarded|x-http-method.*|x-method-override|accept-encoding)$/i;
+  /^(?:host|authorization|cookie|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*|x-forwarded-.*|forwarded|x-http-method.*|x-method-override|accept-encoding)$/i;
 const shown = /^(?:content-type|location|retry-after|etag|link|date|x-request-id|request-id|x-ratelimit-.*)$/i;
 
 /** One HTTPS request with a credential in its header; the credential goes to the host alone, and is looked for in what comes back. */
 export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse): Promise<HttpAnswer | Refused> {
   const url = targetOf(use.url);
   const method = use.method.toUpperCase();
-  const carrier = headerOf(labelsOf(use.credential).service);
-  const headers = cleanHeaders(use.headers, carrier.name);
+  const headers = cleanHeaders(use.headers);
   const path = `${url.pathname}${url.search}`;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const permission = await broker.permit({
@@ -49,6 +47,8 @@ export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse):
     purpose: use.purpose,
   });
   if (permission.kind === "refused") return permission;
+  const carrier = headerOf(permission.service);
+  if (Object.hasOwn(headers, carrier.name)) return { kind: "refused", ...notYours(carrier.name) };
   const response = await upstream.send({
     host,
     port: url.port === "" ? 443 : Number(url.port),
@@ -88,16 +88,18 @@ function targetOf(text: string): URL {
   throw new LeastkeyError("usage", "this is no https address without a user name", "write it as https://host/path");
 }
 
-function cleanHeaders(given: Readonly<Record<string, string>>, carrier: string): Readonly<Record<string, string>> {
+function cleanHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const kept = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const bad = kept.find(([name, value]) => forbidden.test(name) || name === carrier || /[\r\n\0]/.test(value));
+  const bad = kept.find(([name, value]) => forbidden.test(name) || /[\r\n\0]/.test(value));
   if (bad === undefined) return Object.fromEntries(kept);
-  throw new LeastkeyError(
-    "usage",
-    `the header ${bad[0]} is not yours to set`,
-    "leave it out; leastkey adds the credential",
-  );
+  const { reason, hint } = notYours(bad[0]);
+  throw new LeastkeyError("usage", reason, hint);
 }
+
+const notYours = (name: string): { readonly reason: string; readonly hint: string } => ({
+  reason: `the header ${name} is not yours to set`,
+  hint: "leave it out; leastkey adds the credential",
+});
 
 type Masked = readonly { readonly name: string; readonly value: Secret }[];
 

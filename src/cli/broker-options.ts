@@ -9,6 +9,13 @@ export interface BrokerOptions {
   readonly ca?: string;
 }
 
+export interface AgentRunOptions extends BrokerOptions {
+  readonly sandbox?: boolean;
+  readonly credential?: readonly string[];
+  readonly allowHost?: readonly string[];
+  readonly keep?: readonly string[];
+}
+
 export function upstreamSettings({ resolve = [], ca }: BrokerOptions): UpstreamSettings {
   return { pins: new Map(resolve.map(pinOf)), ca: ca === undefined ? undefined : readCa(ca) };
 }

@@ -3,8 +3,8 @@ import { LeastkeyError } from "../core/errors.ts";
 import type { BrokerOptions } from "./broker-options.ts";
 import type { CliContext } from "./context.ts";
 
-type Entry = (options: BrokerOptions) => Promise<number>;
-const entries = ["mcpMain", "brokerMain"] as const;
+type Entry = (options: BrokerOptions, command?: readonly string[]) => Promise<number>;
+const entries = ["mcpMain", "brokerMain", "agentRunMain"] as const;
 
 /** The program beside this one; it is large, and no everyday command reads it. */
 export async function loadBrokerProgram(context: CliContext, entry: (typeof entries)[number]): Promise<Entry> {

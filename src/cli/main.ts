@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
+import { addAgent } from "./commands/agent.ts";
 import { addAgents } from "./commands/agents.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBroker } from "./commands/broker.ts";
@@ -34,6 +35,7 @@ const commands = [
   addRead,
   addRun,
   addInject,
+  addAgent,
   addMcp,
   addBroker,
   addAudit,
