@@ -1,10 +1,10 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
-import { maskStream } from "../platform/mask-stream.ts";
+import { maskerStream } from "../platform/mask-stream.ts";
 import { bodyToJudge } from "./body-to-judge.ts";
 import { decodedBody } from "./decode-body.ts";
-import { maskText } from "./mask-text.ts";
+import { throughMasker } from "./mask-text.ts";
 import { type Swap, swapped, swappedQuery } from "./place-credential.ts";
 import { isForHost, type ProxySession, type StandIn, standInsIn } from "./proxy-session.ts";
 
@@ -96,7 +96,7 @@ async function permitted(
   });
   if (permission.kind === "refused") return permission;
   session.counts.set(key, count + 1);
-  session.used.set(reference, permission.value);
+  session.used.add(reference, permission.value);
   return { standIn, value: permission.value };
 }
 
@@ -140,7 +140,10 @@ interface Answering {
 }
 
 async function answer(upstream: IncomingMessage, { session, response, method, location }: Answering): Promise<void> {
-  const masked = [...session.used].map(([name, value]) => ({ name, value }));
+  const shown = (text: string): string => {
+    const masker = session.used.masker();
+    return masker === undefined ? text : throughMasker(text, masker);
+  };
   const status = upstream.statusCode ?? 502;
   const body = decodedBody(upstream);
   if (body === undefined || status < 200) {
@@ -163,9 +166,9 @@ async function answer(upstream: IncomingMessage, { session, response, method, lo
   for (const [name, value] of headerPairs(upstream)) {
     if (name === "content-length" || name === "content-encoding" || name === "location") continue;
     if (name === "alt-svc") continue; // would lead the client past the proxy
-    response.appendHeader(name, maskText(value, masked));
+    response.appendHeader(name, shown(value));
   }
-  if (moved !== undefined) response.setHeader("location", maskText(moved, masked));
+  if (moved !== undefined) response.setHeader("location", shown(moved));
   response.writeHead(status);
   if (method === "HEAD" || status === 204 || status === 304) {
     upstream.resume();
@@ -173,8 +176,9 @@ async function answer(upstream: IncomingMessage, { session, response, method, lo
     return;
   }
   response.flushHeaders();
-  if (masked.length === 0) await pipeline(body, response);
-  else await pipeline(body, maskStream(masked), response);
+  const masker = session.used.masker();
+  if (masker === undefined) await pipeline(body, response);
+  else await pipeline(body, maskerStream(masker), response);
 }
 
 /** Answered in the proxy's own name, so that a reader can tell it from the server. */

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Secret } from "../core/secret.ts";
+import { type Masker, maskerMaker } from "../platform/masker.ts";
 import { hostFits } from "../policy/patterns.ts";
 import type { Broker } from "./broker.ts";
 import type { ListedCredential, Peer } from "./permission.ts";
@@ -29,9 +30,32 @@ export interface ProxySession {
   /** What the forward proxy wants to be told, so that no other program of this machine uses it. */
   readonly token: string;
   /** Values that went out, looked for in everything that comes back. */
-  readonly used: Map<string, Secret>;
+  readonly used: UsedValues;
   /** How often each allowed use came, the first of which is on the trail. */
   readonly counts: Map<string, number>;
+}
+
+export interface UsedValues {
+  add(reference: string, value: Secret): void;
+  /** A fresh masker for all of them; what they look like is worked out when one is new. undefined: none went out yet. */
+  masker(): Masker | undefined;
+}
+
+function usedValues(): UsedValues {
+  const values = new Map<string, Secret>();
+  let make: (() => Masker) | undefined;
+  return {
+    add: (reference, value) => {
+      if (values.get(reference)?.equals(value) === true) return;
+      values.set(reference, value);
+      make = undefined;
+    },
+    masker: () => {
+      if (values.size === 0) return undefined;
+      make ??= maskerMaker([...values].map(([name, value]) => ({ name, value })));
+      return make();
+    },
+  };
 }
 
 export interface SessionOptions {
@@ -53,7 +77,7 @@ export function openSession({ credentials, ...rest }: SessionOptions): ProxySess
       hosts: credential.hosts,
     })),
     token: randomBytes(24).toString("hex"),
-    used: new Map(),
+    used: usedValues(),
     counts: new Map(),
   };
 }

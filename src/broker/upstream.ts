@@ -2,7 +2,7 @@ import { lookup as dnsLookup } from "node:dns";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { Agent, request as httpsRequest } from "node:https";
 import { connect, isIP, type LookupFunction, type Socket } from "node:net";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates } from "node:tls";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
 import { codeOf } from "../platform/code-of.ts";
 import { checkAddress } from "./addresses.ts";
@@ -40,7 +40,8 @@ export function createUpstream({ pins, ca }: UpstreamSettings): Upstream {
     keepAlive: true,
     maxSockets: 64,
     ALPNProtocols: ["http/1.1"],
-    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    // As `ca` it would be spelt out for each request, to find a connection by (3 ms each, node 20).
+    ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) }),
   });
   return {
     send: (request) =>

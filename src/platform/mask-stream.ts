@@ -7,8 +7,11 @@ import { createMasker, type Masker } from "./masker.ts";
  * only bytes that may be the start of a value, so a prompt without a newline still comes out at once.
  * A net, not a boundary: a program that wants to can spell a value differently.
  */
-export function maskStream(secrets: readonly { readonly name: string; readonly value: Secret }[]): Transform {
-  const masker = createMasker(secrets);
+export const maskStream = (secrets: readonly { readonly name: string; readonly value: Secret }[]): Transform =>
+  maskerStream(createMasker(secrets));
+
+/** The same over a masker that is there already. */
+export function maskerStream(masker: Masker): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
       pushAll(this, masker, chunk);

@@ -19,14 +19,23 @@ interface Span {
   mask: Buffer | undefined; // undefined: shown already, with an earlier chunk
 }
 
+type Named = readonly { readonly name: string; readonly value: Secret }[];
+
 /** Bytes covered by at least one form become one mask each; the same for every way of cutting the stream. */
-export function createMasker(secrets: readonly { readonly name: string; readonly value: Secret }[]): Masker {
+export const createMasker = (secrets: Named): Masker => maskerMaker(secrets)();
+
+/** The same for many streams: what is looked for is worked out once. */
+export function maskerMaker(secrets: Named): () => Masker {
   const patterns = secrets.flatMap(({ name, value }) => {
     const mask = Buffer.from(`<concealed by leastkey: ${name}>`);
     return formsOf(value).map((bytes): Pattern => ({ bytes, mask }));
   });
-  if (patterns.length === 0) return { write: (chunk) => [bufferOf(chunk)], end: () => [] };
+  if (patterns.length === 0) return () => ({ write: (chunk) => [bufferOf(chunk)], end: () => [] });
   const search = buildSearch(patterns);
+  return () => maskerOver(search);
+}
+
+function maskerOver(search: Search): Masker {
   let kept: Buffer = Buffer.alloc(0);
   let covered = 0; // so many of the bytes kept are behind a mask that was shown
 

@@ -316,7 +316,7 @@ void test("by placeholder, refused: SNI that differs from the connection's host"
     const secured = tlsConnect({ socket, servername: "evil.test", rejectUnauthorized: false }, () =>
       resolve("connected"),
     );
-    secured.on("error", (error) => resolve(error.message));
+    secured.on("error", (error: Error) => resolve(error.message));
     secured.on("close", () => resolve("closed"));
   });
   assert.notEqual(failed, "connected");
