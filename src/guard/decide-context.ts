@@ -15,6 +15,8 @@ export interface DecideContext {
   readonly secretByName: (path: string) => string | undefined;
   /** Finds secrets in a text that is about to be written, or in a file that no index knows. */
   readonly detect?: (path: string, text: string) => readonly Detection[];
+  /** Whether the time for a decision is up: what is not judged by then is refused. */
+  readonly isLate?: () => boolean;
   /** Whether the agent's environment may hold credentials; it does when that is not known. */
   readonly credentialsInEnvironment?: boolean;
 }

@@ -1,10 +1,10 @@
-import { decidedByContent } from "../core/detect/secret-names.ts";
+import { isOftenEmpty, mayHoldLogin } from "../core/detect/credential-file.ts";
 import type { ProtectedPath } from "../core/finding.ts";
 import { isAbsolute, nameOf, parentOf, resolvePath, slashed, upward, within } from "../core/paths.ts";
 import { anyLetter, anyName, type Guarded, marks, type ShellWorld, unknownText } from "../core/shell/types.ts";
 import { setTripwire, type Tripwire } from "../core/tripwire.ts";
 import type { DecideContext } from "./decide-context.ts";
-import { isTracked, sameFileElsewhere } from "./decide-worktrees.ts";
+import { isTracked, isUnchanged, sameFileElsewhere } from "./decide-worktrees.ts";
 import type { GuardIndex, IndexLookup } from "./index-file.ts";
 import { keyMarkOf, readIndexAt, realOf } from "./write-index.ts";
 
@@ -15,7 +15,8 @@ export interface Knowledge extends ShellWorld {
   readonly lookups: readonly IndexLookup[];
   /** An index made with another machine key knows no value. */
   readonly foreignKey: boolean;
-  tripwire(): Tripwire;
+  /** The values known in the call's workspaces, and in those of the absolute paths that it names. */
+  tripwire(named?: readonly string[]): Tripwire;
 }
 
 interface Loaded {
@@ -40,7 +41,6 @@ export function knowledgeOf(cwd: string | undefined, context: DecideContext): Kn
   const lookups = here === undefined ? [] : chain(here);
   const finder: Finder = { context, indexesFor };
   const under = (folder: string): readonly Guarded[] => filesUnder(realOf(folder, files), finder);
-  let wire: Tripwire | undefined;
   return {
     cwd,
     home: context.userHome,
@@ -52,7 +52,13 @@ export function knowledgeOf(cwd: string | undefined, context: DecideContext): Kn
     matching: (pattern) => matching(pattern, under, here, finder),
     kind: (path) => kindOf(path, context),
     tracked: (path) => isTracked(path, files),
-    tripwire: () => (wire ??= wireOf(found(lookups), context)),
+    script: (path) => scriptAt(path, context),
+    unchanged: (path) => isUnchanged(path, files),
+    tripwire: (named = []) => {
+      const indexes = [...new Set([...found(lookups), ...named.flatMap((path) => found(chain(realOf(path, files))))])];
+      return wireOf(lookups.length > 0 ? indexes : [], context);
+    },
+    ...(context.isLate === undefined ? {} : { isLate: context.isLate }),
   };
 }
 
@@ -137,9 +143,38 @@ function inIndex(path: string, { context, indexesFor }: Finder): Guarded | undef
   for (const { index, byPath } of indexesFor(path)) {
     const relative = within(folded(index.root, context), folded(path, context));
     const known = relative === undefined ? undefined : byPath.get(relative);
-    if (known !== undefined) return { path, name: known.path, because: known.because };
+    if (known === undefined) continue;
+    if (known.because === "name" && holdsNothing(path, context)) return undefined;
+    return { path, name: known.path, because: known.because };
   }
   return undefined;
+}
+
+/** Longer programs are not read at a call; nobody writes them to print one file. */
+const largestScript = 64 * 1024;
+
+function scriptAt(path: string, { files }: DecideContext): string | undefined {
+  if (!usable(path)) return undefined;
+  const stat = files.stat(path);
+  if (stat?.kind !== "file" || stat.size > largestScript) return undefined;
+  const text = files.readText(path);
+  return text === undefined || text.includes("\0") ? undefined : text;
+}
+
+/** Larger files of settings are not looked through. */
+const largestSettings = 256 * 1024;
+
+/** A tool's settings that are there and hold no credential now, whatever a scan found once. */
+function holdsNothing(path: string, { files }: DecideContext): boolean {
+  if (!isOftenEmpty(path)) return false;
+  const stat = files.stat(path);
+  if (stat?.kind !== "file" || stat.size > largestSettings) return false;
+  try {
+    const text = files.readText(path);
+    return text !== undefined && !mayHoldLogin(path, text);
+  } catch {
+    return false; // what cannot be read counts as holding one
+  }
 }
 
 function byName(path: string, context: DecideContext): Guarded | undefined {
@@ -152,24 +187,9 @@ function byName(path: string, context: DecideContext): Guarded | undefined {
   ) {
     return { path, name: "a process's environment", because: "name" };
   }
-  if (secretByName(path) === undefined) return undefined;
-  if (decidedByContent(path) && isClean(path, context)) return undefined;
+  if (secretByName(path) === undefined || holdsNothing(path, context)) return undefined;
   const inHome = within(slashed(userHome), path);
   return { path, name: inHome === undefined ? nameOf(path) : `~/${inHome}`.slice(0, 200), because: "name" };
-}
-
-/** Settings of a tool, in bytes: what is longer is not looked through at a call. */
-const largestSettings = 64 * 1024;
-
-/** Whether such a file was read just now and holds no credential; what cannot be read counts as holding one. */
-function isClean(path: string, { files, detect }: DecideContext): boolean {
-  if (detect === undefined || (files.stat(path)?.size ?? 0) > largestSettings) return false;
-  try {
-    const text = files.readText(path);
-    return text !== undefined && detect(path, text).length === 0;
-  } catch {
-    return false;
-  }
 }
 
 /** How much of an unindexed folder is looked through for secrets by name. */

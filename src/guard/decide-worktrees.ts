@@ -59,3 +59,33 @@ export function isTracked(path: string, files: Files): boolean {
   const text = files.readText(`${folder}/index`) ?? "";
   return text.includes(`${relative}\0`);
 }
+
+/** Of an index entry: everything before the path. Version 2 and 3, SHA-1; others are taken to be changed. */
+const entryHead = 62;
+
+/** Whether the file on the disk is the one that git's index holds, by its time and size as git itself tells it. */
+export function isUnchanged(path: string, files: Files): boolean {
+  const root = upward(parentOf(path)).find((folder) => files.stat(`${folder}/.git`) !== undefined);
+  const relative = root === undefined ? undefined : within(root, path);
+  const folder = root === undefined ? undefined : gitFolder(root, files);
+  const stat = files.stat(path);
+  const size = folder === undefined ? undefined : files.stat(`${folder}/index`)?.size;
+  if (relative === undefined || stat === undefined || size === undefined || size > largestGitIndex) return false;
+  const bytes = files.read(`${folder ?? ""}/index`);
+  if (bytes === undefined) return false;
+  const name = new TextEncoder().encode(`${relative}\0`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = find(bytes, name, entryHead); at >= 0; at = find(bytes, name, at + 1)) {
+    const isEntry = (view.getUint16(at - 2) & 0xfff) === Math.min(name.length - 1, 0xfff);
+    const seconds = view.getUint32(at - entryHead + 8);
+    if (isEntry && seconds === Math.floor(stat.mtimeMs / 1000) && view.getUint32(at - 26) === stat.size) return true;
+  }
+  return false;
+}
+
+function find(bytes: Uint8Array, part: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(part[0] ?? 0, from); at >= 0; at = bytes.indexOf(part[0] ?? 0, at + 1)) {
+    if (at + part.length <= bytes.length && part.every((byte, index) => bytes[at + index] === byte)) return at;
+  }
+  return -1;
+}

@@ -7,6 +7,7 @@ import type { AgentCall, ToolCall, Verdict } from "../core/verdict.ts";
 import type { DecideContext, Judgement } from "./decide-context.ts";
 import { judgeEdit } from "./decide-edit.ts";
 import { type Knowledge, knowledgeOf } from "./decide-knowledge.ts";
+import { pathsNamed } from "./decide-named-paths.ts";
 import {
   brokenIndexReason,
   listOf,
@@ -41,7 +42,7 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
   if (knowledge.foreignKey)
     notes.push("the index was written with another key: known values are not recognised; run leastkey protect");
   const shell = call.call.kind === "shell" ? judgeShell(call, call.call.commands, knowledge, context) : undefined;
-  const wire = trip(call, shell?.strings ?? [], knowledge);
+  const wire = trip(call, shell?.strings ?? [], { knowledge, context });
   const verdicts = [
     ...wire.verdicts,
     ...(shell === undefined ? judgeCall(call, call.call, knowledge, context) : shell.concerns.map(verdictOf)),
@@ -67,17 +68,24 @@ function verdictOf(concern: Concern): Verdict {
   return { kind: "deny", rule, reason, about };
 }
 
+interface Judging {
+  readonly knowledge: Knowledge;
+  readonly context: DecideContext;
+}
+
 interface Tripped {
   readonly verdicts: readonly Verdict[];
   readonly fingerprints: readonly string[];
 }
 
 /** Step 4: every string of the call, each by itself, and all together for a value split over several. */
-function trip(call: AgentCall, more: readonly string[], knowledge: Knowledge): Tripped {
-  const wire = knowledge.tripwire();
+function trip(call: AgentCall, more: readonly string[], { knowledge, context }: Judging): Tripped {
+  const wire = knowledge.tripwire(pathsNamed(call, knowledge.home));
   if (wire.size === 0) return { verdicts: [], fingerprints: [] };
   const texts = [call.strings.join("\n"), call.strings.join(""), more.join("\n")];
-  const finds = [...new Set(texts)].map((text) => findKnown(text, wire));
+  const finds = [...new Set(texts)].map((text) =>
+    context.isLate?.() === true ? { hits: [], complete: false } : findKnown(text, wire),
+  );
   const hits = finds.flatMap((find) => find.hits);
   const entry = hits[0]?.entry;
   if (entry !== undefined) {

@@ -1,8 +1,10 @@
 import type { AuditEvent } from "../audit/event.ts";
 import { type RedactedValue, redactText, redactValue } from "../core/redact.ts";
 import type { Payload } from "../core/tool-call/payload.ts";
+import type { AgentCall } from "../core/verdict.ts";
 import type { DecideContext, Judgement } from "../guard/decide-context.ts";
 import { knowledgeOf } from "../guard/decide-knowledge.ts";
+import { pathsNamed } from "../guard/decide-named-paths.ts";
 
 export interface Redactor {
   (text: string): string;
@@ -10,8 +12,8 @@ export interface Redactor {
 }
 
 /** Takes out known values, in every form, and what the detector is sure of. */
-export function redactorFor(cwd: string | undefined, context: DecideContext): Redactor {
-  const wire = knowledgeOf(cwd, context).tripwire();
+export function redactorFor(call: AgentCall, context: DecideContext): Redactor {
+  const wire = knowledgeOf(call.cwd, context).tripwire(pathsNamed(call, context.userHome));
   const find = (text: string) =>
     (context.detect?.("output.txt", text) ?? [])
       .filter((one) => one.tier === "verified" || one.tier === "likely")

@@ -25,8 +25,8 @@ import { warm } from "./warm-up.ts";
 
 /** Agents give a hook 5 to 10 seconds, and most run the call when it takes longer. */
 const deadlineMs = 4000;
-/** Judging and recording together stay below the shortest time that an agent gives. */
-const recordWaitMs = 900;
+/** What is left of it then is for recording. Judging stops by itself when this is over. */
+const judgingMs = 2500;
 
 /** `hook AGENT [EVENT] [--explain]`: the payload on stdin, the verdict on stdout in the agent's own form. */
 export async function hookMain(args: readonly string[]): Promise<void> {
@@ -111,17 +111,17 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
     leaveBeat(home, payload, started);
     return answerTo(payload, { kind: "allow" });
   }
-  const context = contextOf(home);
+  const context = { ...contextOf(home), isLate: () => now() - started > judgingMs };
   if (payload.phase === "after") return afterwards(payload, context, { home, started });
   const judgement = judge(payload.call, context);
-  const late = now() - started > deadlineMs;
+  const late = context.isLate();
   const verdict = late
     ? failure("Leastkey: judging this call took too long, so it is refused; make it smaller.")
     : judgement.verdict;
   if (explain) return explanation(payload, { ...judgement, verdict });
   const worthRecording = verdict.kind !== "allow" || judgement.fingerprints.length > 0;
   if (worthRecording)
-    record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), context, payload);
+    record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), { context, payload, started });
   leaveBeat(home, payload, started);
   return answerTo(payload, verdict);
 }
@@ -153,8 +153,15 @@ function contextOf(home: Home): DecideContext {
 }
 
 /** On the trail before the answer is printed; what cannot be recorded throws, and is refused. */
-function record(home: Home, event: AuditEvent, context: DecideContext, payload: Payload): void {
-  openTrail(home, systemClock, { redact: redactorFor(payload.call.cwd, context), waitMs: recordWaitMs }).append(event);
+function record(home: Home, event: AuditEvent, { context, payload, started }: Recording): void {
+  const waitMs = Math.max(200, Math.round(started + deadlineMs - now()));
+  openTrail(home, systemClock, { redact: redactorFor(payload.call, context), waitMs }).append(event);
+}
+
+interface Recording {
+  readonly context: DecideContext;
+  readonly payload: Payload;
+  readonly started: number;
 }
 
 interface Place {
@@ -164,7 +171,7 @@ interface Place {
 
 /** What a tool gave is searched, and the values taken out of it where the agent lets us. */
 function afterwards(payload: Payload, context: DecideContext, { home, started }: Place): Answer {
-  const { redactOutput } = redactorFor(payload.call.cwd, context);
+  const { redactOutput } = redactorFor(payload.call, context);
   const redacted = redactOutput(payload.output);
   leaveBeat(home, payload, started);
   if (!redacted.changed) return answerTo(payload, { kind: "allow" });
@@ -175,6 +182,6 @@ function afterwards(payload: Payload, context: DecideContext, { home, started }:
     answer === undefined
       ? "the output held a credential and this agent takes no redaction"
       : "a credential was taken out of the output";
-  record(home, { ...event, outcome: answer === undefined ? "failed" : "done", reason }, context, payload);
+  record(home, { ...event, outcome: answer === undefined ? "failed" : "done", reason }, { context, payload, started });
   return answer ?? answerTo(payload, { kind: "allow" });
 }

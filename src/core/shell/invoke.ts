@@ -5,6 +5,7 @@ import { checkGit } from "./git.ts";
 import { checkInlineCode } from "./inline-code.ts";
 import { shownOperands } from "./operands.ts";
 import { outputOf } from "./output.ts";
+import { runMakeTargets, runPackageScript, runProgramFile, runScriptFile } from "./run-file.ts";
 import { checkRead, checkWrite, guardedIn, refuse } from "./touch.ts";
 import { found, shownByTree } from "./trees.ts";
 import { type Alternatives, type Invocation, marks, type Names, type Run, unknownText } from "./types.ts";
@@ -21,7 +22,21 @@ export function invoke(run: Run, whole: Invocation): Names {
   );
   let output: Names;
   for (const name of new Set(names)) output = judge(run, name, invocation) ?? output;
+  runsFile(run, invocation);
   return output;
+}
+
+/** `./deploy.sh`, `npm run x`, `make x`, `node tool.js`: what they run stands in a file. */
+function runsFile(run: Run, { argv, scope }: Invocation): void {
+  const program = argv[0]?.[0] ?? "";
+  const words = argv.slice(1).map((alternatives) => alternatives[0] ?? "");
+  const first = words.find((word) => !word.startsWith("-"));
+  if (program.includes("/") && !/^\/(?:usr|bin|sbin|opt|nix|System)\b/.test(program))
+    runScriptFile(run, program, scope);
+  if (/^(?:npm|pnpm|yarn|bun)$/.test(program)) runPackageScript(run, program, words, scope);
+  if (/^g?make$/.test(program)) runMakeTargets(run, words, scope);
+  if (/^(?:node|python[\d.]*|ruby|php|perl)$/.test(program) && first !== undefined && /^[\w./-]+\.\w+$/.test(first))
+    runProgramFile(run, first, scope);
 }
 
 function judge(run: Run, name: string, invocation: Invocation): Names {
@@ -101,6 +116,7 @@ function shell(run: Run, words: readonly string[], invocation: Invocation): Name
   }
   if (script !== undefined && !words.includes("-s")) {
     checkRead(run, [script], invocation.scope);
+    runScriptFile(run, script, invocation.scope);
     return undefined;
   }
   for (const text of [...invocation.stdinText, ...(invocation.stdin ?? [])])
@@ -167,7 +183,7 @@ function source(run: Run, args: readonly Alternatives[], { scope }: Invocation):
   const guarded = (args[0] ?? []).flatMap((text) => guardedIn(run, [text], scope));
   if (guarded.length > 0) {
     run.concerns.push({ rule: "protected-path", about: guarded.map((one) => one.name), advice: "use-run" });
-  }
+  } else if (args[0]?.[0] !== undefined) runScriptFile(run, args[0][0], scope, true);
   return undefined;
 }
 

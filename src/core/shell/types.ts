@@ -29,6 +29,12 @@ export interface ShellWorld {
   /** Protected files in a folder and below. */
   under(folder: string): readonly Guarded[];
   kind(path: string): "file" | "directory" | undefined;
+  /** The text of a program's file; undefined when there is none, or it is too large or no text. */
+  script?(path: string): string | undefined;
+  /** Whether git holds the file as it is on the disk now. */
+  unchanged?(path: string): boolean;
+  /** Whether the time for a decision is up. */
+  isLate?(): boolean;
   /** Whether git follows the file; true when that cannot be told. */
   tracked(path: string): boolean;
 }

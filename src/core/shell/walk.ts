@@ -30,7 +30,7 @@ export function runSource(run: Run, source: string, scope: Scope, stdin: Names):
 }
 
 function runScript(run: Run, script: ParsedScript, flow: Flow): Names {
-  if (run.depth >= deepest || run.steps >= mostSteps) {
+  if (run.depth >= deepest || run.steps >= mostSteps || run.world.isLate?.() === true) {
     run.concerns.push({ rule: "unparsable", about: [], advice: "too-deep" });
     return undefined;
   }
