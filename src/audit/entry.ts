@@ -47,7 +47,7 @@ const longest = { command: 8_192, text: 1_024, list: 64 } as const;
 export function nextEntry(event: AuditEvent, previous: Head, context: EntryContext): Entry {
   const sequence = previous.sequence + 1;
   const uid = `${previous.chain}/${String(sequence)}`;
-  const body = recordOf(clean(event, context.redact), { sequence, uid, previous, context });
+  const body = recordOf(cleanEvent(event, context.redact), { sequence, uid, previous, context });
   const unsigned = canonicalJson(body);
   const hash = createHash("sha256").update(unsigned).digest("hex");
   const { uid: classUid, activity } = ocsfClasses[event.action];
@@ -75,8 +75,11 @@ function withFingerprint(unsigned: string, chain: Chain, hash: string): string {
   return `${unsigned.slice(0, at)}${fingerprintMember(hash)},${unsigned.slice(at)}`;
 }
 
-/** Redacted first, then cut: a value at the cut is masked whole. */
-function clean(event: AuditEvent, redact: (text: string) => string): AuditEvent {
+/**
+ * What of an event is written. Redacted first, then cut: a value at the cut is masked whole. Cleaning a clean event
+ * changes nothing, so that whoever holds a lock can have this done before.
+ */
+export function cleanEvent(event: AuditEvent, redact: (text: string) => string): AuditEvent {
   const text = (value: string, limit: number = longest.text) => shortened(printable(redact(value)), limit);
   const list = (values: readonly string[]) => {
     const kept = values.slice(0, longest.list).map((value) => text(value));

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { basename } from "node:path";
-import { type EntryContext, type Head, nextEntry, type Origin } from "../audit/entry.ts";
+import { cleanEvent, type EntryContext, type Head, nextEntry, type Origin } from "../audit/entry.ts";
 import type { AuditEvent, AuditLog } from "../audit/event.ts";
 import { headOf, isNewer, partsOf, versionOf } from "../audit/line.ts";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
@@ -37,14 +37,17 @@ const defaults = { rotateAt: 32 * 1024 * 1024, checkpointEvery: 256, waitMs: 5_0
  */
 export function openTrail(home: Home, clock: Clock, options: TrailOptions = {}): Trail {
   const paths = trailPaths(home);
-  const context: EntryContext = { clock, origin: origin(), redact: options.redact ?? ((text) => text) };
+  const { redact = (text: string): string => text } = options;
+  const context: EntryContext = { clock, origin: origin(), redact: (text) => text };
   const limits = { ...defaults, ...options };
   const locked = <T>(work: () => T): T => withLock(paths.lock, limits.waitMs, work);
   return {
     append: (event) =>
       guarded(paths, () => {
+        // Redacting may load the detection rules; a hundred hooks would wait for it one after the other.
+        const clean = cleanEvent(event, redact);
         const written = locked(() => {
-          const record = appendLocked(paths, event, { context, rotateAt: limits.rotateAt });
+          const record = appendLocked(paths, clean, { context, rotateAt: limits.rotateAt });
           if (record.sequence % limits.checkpointEvery === 0) signWritten(paths, record.handle, clock);
           return record;
         });
