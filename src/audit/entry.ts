@@ -45,9 +45,14 @@ const longest = { command: 8_192, text: 1_024, list: 64 } as const;
  * and the fingerprint of the record before. Time is recorded as the clock gives it; order is told by the sequence.
  */
 export function nextEntry(event: AuditEvent, previous: Head, context: EntryContext): Entry {
+  return cleanEntry(cleanEvent(event, context.redact), previous, context);
+}
+
+/** The same for an event that is clean already: what is left to do while others wait for a lock. */
+export function cleanEntry(event: CleanEvent, previous: Head, context: EntryContext): Entry {
   const sequence = previous.sequence + 1;
   const uid = `${previous.chain}/${String(sequence)}`;
-  const body = recordOf(cleanEvent(event, context.redact), { sequence, uid, previous, context });
+  const body = recordOf(event, { sequence, uid, previous, context });
   const unsigned = canonicalJson(body);
   const hash = createHash("sha256").update(unsigned).digest("hex");
   const { uid: classUid, activity } = ocsfClasses[event.action];
@@ -75,17 +80,18 @@ function withFingerprint(unsigned: string, chain: Chain, hash: string): string {
   return `${unsigned.slice(0, at)}${fingerprintMember(hash)},${unsigned.slice(at)}`;
 }
 
-/**
- * What of an event is written. Redacted first, then cut: a value at the cut is masked whole. Cleaning a clean event
- * changes nothing, so that whoever holds a lock can have this done before.
- */
-export function cleanEvent(event: AuditEvent, redact: (text: string) => string): AuditEvent {
+/** An event as it is written: without values, printable, and short. */
+export type CleanEvent = AuditEvent & { readonly isClean: true };
+
+/** Redacted first, then cut: a value at the cut is masked whole. */
+export function cleanEvent(event: AuditEvent, redact: (text: string) => string): CleanEvent {
   const text = (value: string, limit: number = longest.text) => shortened(printable(redact(value)), limit);
   const list = (values: readonly string[]) => {
     const kept = values.slice(0, longest.list).map((value) => text(value));
     return values.length > kept.length ? [...kept, `(${String(values.length - kept.length)} more)`] : kept;
   };
   return {
+    isClean: true,
     action: event.action,
     outcome: event.outcome,
     attribution: event.attribution,

@@ -162,7 +162,7 @@ function scriptAt(path: string, { files }: DecideContext): string | undefined {
 }
 
 /** Larger files of settings are not looked through. */
-const largestSettings = 256 * 1024;
+const largestSettings = 64 * 1024;
 
 /** A tool's settings that are there and hold no credential now, whatever a scan found once. */
 function holdsNothing(path: string, { files }: DecideContext): boolean {

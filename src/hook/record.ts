@@ -11,11 +11,17 @@ export interface Redactor {
   readonly redactOutput: (output: unknown) => RedactedValue;
 }
 
+/**
+ * What every credential that a provider's shape proves has: a long run of letters and digits, a login in a URL, or a
+ * PEM header. Without one the detection rules are not loaded, which takes longer than all the rest of a call.
+ */
+const couldHoldCredential = /[A-Za-z0-9+]{14,}|:\/\/[^\s/]*:[^\s/]*@|-----BEGIN/;
+
 /** Takes out known values, in every form, and what the detector is sure of. */
 export function redactorFor(call: AgentCall, context: DecideContext): Redactor {
   const wire = knowledgeOf(call.cwd, context).tripwire(pathsNamed(call, context.userHome));
   const find = (text: string) =>
-    (context.detect?.("output.txt", text) ?? [])
+    (couldHoldCredential.test(text) ? (context.detect?.("output.txt", text) ?? []) : [])
       .filter((one) => one.tier === "verified" || one.tier === "likely")
       .map((one) => ({
         start: one.place.start,

@@ -154,7 +154,8 @@ function contextOf(home: Home): DecideContext {
 
 /** On the trail before the answer is printed; what cannot be recorded throws, and is refused. */
 function record(home: Home, event: AuditEvent, { context, payload, started }: Recording): void {
-  const waitMs = Math.max(200, Math.round(started + deadlineMs - now()));
+  // On a machine that is so busy that little is left, some patience still: refusing for want of a lock helps nobody.
+  const waitMs = Math.max(1500, Math.round(started + deadlineMs - now()));
   openTrail(home, systemClock, { redact: redactorFor(payload.call, context), waitMs }).append(event);
 }
 

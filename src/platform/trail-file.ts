@@ -1,7 +1,15 @@
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { basename } from "node:path";
-import { cleanEvent, type EntryContext, type Head, nextEntry, type Origin } from "../audit/entry.ts";
+import {
+  type CleanEvent,
+  cleanEntry,
+  cleanEvent,
+  type EntryContext,
+  type Head,
+  nextEntry,
+  type Origin,
+} from "../audit/entry.ts";
 import type { AuditEvent, AuditLog } from "../audit/event.ts";
 import { headOf, isNewer, partsOf, versionOf } from "../audit/line.ts";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
@@ -37,15 +45,14 @@ const defaults = { rotateAt: 32 * 1024 * 1024, checkpointEvery: 256, waitMs: 5_0
  */
 export function openTrail(home: Home, clock: Clock, options: TrailOptions = {}): Trail {
   const paths = trailPaths(home);
-  const { redact = (text: string): string => text } = options;
-  const context: EntryContext = { clock, origin: origin(), redact: (text) => text };
+  const context: EntryContext = { clock, origin: origin(), redact: options.redact ?? ((text) => text) };
   const limits = { ...defaults, ...options };
   const locked = <T>(work: () => T): T => withLock(paths.lock, limits.waitMs, work);
   return {
     append: (event) =>
       guarded(paths, () => {
         // Redacting may load the detection rules; a hundred hooks would wait for it one after the other.
-        const clean = cleanEvent(event, redact);
+        const clean = cleanEvent(event, context.redact);
         const written = locked(() => {
           const record = appendLocked(paths, clean, { context, rotateAt: limits.rotateAt });
           if (record.sequence % limits.checkpointEvery === 0) signWritten(paths, record.handle, clock);
@@ -100,7 +107,7 @@ interface Written {
   readonly isFirst: boolean; // of its file
 }
 
-function appendLocked(paths: TrailPaths, event: AuditEvent, { context, rotateAt }: Writing): Written {
+function appendLocked(paths: TrailPaths, event: CleanEvent, { context, rotateAt }: Writing): Written {
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
   const handle = openSync(paths.trail, "a+", 0o600);
   try {
@@ -118,7 +125,7 @@ function appendLocked(paths: TrailPaths, event: AuditEvent, { context, rotateAt 
       size += writeText(handle, `${recovered.line}\n`, size);
       head = recovered.head;
     }
-    const entry = nextEntry(event, head, context);
+    const entry = cleanEntry(event, head, context);
     size += writeText(handle, `${entry.line}\n`, size);
     const { sequence, record } = entry.head;
     if (size >= rotateAt) {
