@@ -33,6 +33,10 @@ const sentences: Readonly<Record<Advice, (about: string, what: string) => string
 export const tripwireReason = (label: string): string =>
   `Leastkey: this call carries the value of a known credential (${listOf([label])}); refer to it by its variable or reference and run the command with "leastkey run -- COMMAND".`;
 
+/** Told to the agent beside a search that was let run without some files. */
+export const leftOutNote = (about: readonly string[]): string =>
+  `Leastkey: this ran without ${listOf(about)}, which holds credentials and is not read by agents.`;
+
 export const inlineSecretReason = (kind: string): string =>
   `Leastkey: this would write a ${kind} into a file; read it from an environment variable and ask the user to keep the value in the vault.`;
 

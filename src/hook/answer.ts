@@ -1,5 +1,7 @@
 import type { AnswerForm, Payload } from "../core/tool-call/payload.ts";
 import type { Verdict } from "../core/verdict.ts";
+import { leftOutNote } from "../guard/decide-reason.ts";
+import type { Rewrite } from "./rewrite.ts";
 
 /** What the hook prints and with which code it ends. Whatever else would reach stdout makes agents ignore the answer. */
 export interface Answer {
@@ -116,6 +118,23 @@ function denied({ form, phase, call }: Denied, reason: string): Answer {
     case "plugin":
       return answered({ deny: reason }, 2, reason);
   }
+}
+
+/**
+ * The call goes on with another input. Claude Code takes that without a permission, so that its own question is still
+ * asked; Codex and Copilot want one with it, for what can only be a search.
+ */
+export function rewrittenAnswer({ form, call }: Payload, { input, about }: Rewrite): Answer {
+  const additionalContext = leftOutNote(about);
+  if (form === "flat") return answered({ permissionDecision: "allow", modifiedArgs: input });
+  return answered({
+    hookSpecificOutput: {
+      hookEventName: call.event,
+      ...(form === "codex" ? { permissionDecision: "allow" } : {}),
+      updatedInput: input,
+      additionalContext,
+    },
+  });
 }
 
 /** A tool's output with the values taken out, in the one form each agent takes; undefined where it takes none. */

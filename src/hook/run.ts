@@ -9,18 +9,20 @@ import { type PayloadFailure, parsePayload } from "../core/tool-call/parse-paylo
 import type { Payload } from "../core/tool-call/payload.ts";
 import { judge } from "../guard/decide.ts";
 import type { DecideContext, Judgement } from "../guard/decide-context.ts";
+import { leftOutNote } from "../guard/decide-reason.ts";
 import { machineFingerprinter } from "../platform/fingerprint.ts";
 import { beat } from "../platform/heartbeat.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
 import { nodeFiles } from "../platform/node-files.ts";
 import { systemClock } from "../platform/system-clock.ts";
 import { openTrail } from "../platform/trail-file.ts";
-import { type Answer, answerTo, redactedAnswer, refusal } from "./answer.ts";
+import { type Answer, answerTo, redactedAnswer, refusal, rewrittenAnswer } from "./answer.ts";
 import { batchAnswer, batchIn } from "./batch.ts";
 import { detectEdits } from "./detect-edits.ts";
 import { explanation } from "./explain.ts";
 import { readStdin } from "./read-stdin.ts";
 import { eventOf, redactorFor } from "./record.ts";
+import { rewriteOf } from "./rewrite.ts";
 import { warm } from "./warm-up.ts";
 
 /** Agents give a hook 5 to 10 seconds, and most run the call when it takes longer. */
@@ -119,6 +121,14 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
     ? failure("Leastkey: judging this call took too long, so it is refused; make it smaller.")
     : judgement.verdict;
   if (explain) return explanation(payload, { ...judgement, verdict });
+  const rewrite = rewriteOf(payload, verdict, context);
+  if (rewrite !== undefined) {
+    const event = eventOf(payload, { ...judgement, verdict }, durationSince(started));
+    const reason = leftOutNote(rewrite.about);
+    record(home, { ...event, outcome: "allowed", reason }, { context, payload, started });
+    leaveBeat(home, payload, started);
+    return rewrittenAnswer(payload, rewrite);
+  }
   const worthRecording = verdict.kind !== "allow" || judgement.fingerprints.length > 0;
   if (worthRecording)
     record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), { context, payload, started });

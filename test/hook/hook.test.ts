@@ -139,6 +139,43 @@ void test("a question is asked where the agent can, and refused where it runs th
   }
 });
 
+/** The command that an answer puts in a call's place. */
+function commandIn(answer: unknown): string {
+  const command = /"command":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(answer))?.[1];
+  const text: unknown = command === undefined ? undefined : JSON.parse(command);
+  assert.ok(typeof text === "string", "no command in the answer");
+  return text;
+}
+
+void test("a search through everything goes on without the protected files, where the agent lets a hook change it", () => {
+  const searches = ["grep -rn e .", "grep -r 'o' src scripts .", "egrep -rn TOKEN ."];
+  for (const agent of ["claude-code", "codex", "copilot-cli"]) {
+    for (const search of searches) {
+      const answer = run(shapes[agent]?.("shell", search), [agent]);
+      assert.equal(answer.status, 0, `${agent}: ${search}`);
+      const command = commandIn(answer.json());
+      const shown = spawnSync("sh", ["-c", command], { cwd: root, encoding: "utf8" });
+      assert.notEqual(shown.stdout, "", command);
+      assert.ok(!shown.stdout.includes(planted) && !shown.stdout.includes("not a real key"), command);
+    }
+    // What is more than one plain search is refused as before.
+    for (const search of ["grep -rn e . | head", "grep -Rn e .", "grep -rn $(cat .env) .", "rg e -- .", "tar cf - ."])
+      assert.match(run(shapes[agent]?.("shell", search), [agent]).stdout, denials[agent] ?? /never/, search);
+  }
+  const asked = run(shapes["claude-code"]?.("shell", "grep -rn e ."));
+  assert.ok(!asked.stdout.includes("permissionDecision"), "Claude Code's own question is still asked");
+  assert.equal(run(shapes["gemini-cli"]?.("shell", "grep -rn e ."), ["gemini-cli"]).status, 2);
+  const tool = (input: object) =>
+    run({ ...Object(shapes["claude-code"]?.("shell", "")), tool_name: "Grep", tool_input: input }).json();
+  const glob = "!.env,!prod.pem,!cleanup.py";
+  assert.match(JSON.stringify(tool({ pattern: "x", output_mode: "content" })), new RegExp(`"glob":"${glob}"`));
+  assert.match(
+    JSON.stringify(tool({ pattern: "x", glob: "*.py", output_mode: "content" })),
+    /"glob":"\*\.py,!cleanup\.py"/,
+  );
+  assert.match(JSON.stringify(tool({ pattern: "x", glob: "*.{py,pem}", output_mode: "content" })), /"deny"/);
+});
+
 void test("what cannot be read is refused in the form the argument names", () => {
   for (const payload of [
     "",

@@ -1,4 +1,5 @@
 import { entryOf } from "./commands.ts";
+import { followsLinks } from "./leave-out.ts";
 import { absolute, treeIn } from "./touch.ts";
 import type { Alternatives, Guarded, Run, Scope } from "./types.ts";
 
@@ -16,7 +17,8 @@ export function shownByTree(
   const roots = tool.roots(words).map((index) => args[index] ?? [""]);
   const inside = (roots.length === 0 && tool.here ? [["."]] : roots).flatMap((root) => treeIn(run, root, scope));
   const filters = filtersIn(words, tool.hidesDots?.(words) === true);
-  const whole = { ...filters, excludesFolders: !name.endsWith("grep") };
+  const follows = /grep$|^rg$/.test(name) && followsLinks(words);
+  const whole = { ...filters, excludesFolders: !name.endsWith("grep"), ...(follows ? { exclude: [] } : {}) };
   return inside.filter((one) => passes(one, whole, scope));
 }
 

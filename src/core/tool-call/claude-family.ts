@@ -21,7 +21,7 @@ export const claudeFamily: Dialect = (payload) => {
   const call = callOfTool(tool, input, base);
   if (call === undefined) return undefined;
   const output = payload["tool_response"] ?? payload["tool_result"] ?? payload["error"];
-  return { form, phase, call, ...(output === undefined ? {} : { output }) };
+  return { form, phase, call, input, ...(output === undefined ? {} : { output }) };
 };
 
 const phases: Readonly<Record<string, Phase>> = {

@@ -29,7 +29,7 @@ export const copilotCli: Dialect = (payload) => {
   const call = callOfTool(tool, input, { ...base, event });
   if (call === undefined) return undefined;
   return output === undefined
-    ? { form: "flat", phase: "before", call }
+    ? { form: "flat", phase: "before", call, input }
     : { form: "flat", phase: "after", call, output };
 };
 

@@ -1,4 +1,5 @@
 import type { AgentCall } from "../verdict.ts";
+import type { Fields } from "./json.ts";
 
 /** How an agent wants its answer; hook/answer.ts writes each. */
 export type AnswerForm =
@@ -23,6 +24,8 @@ export interface Payload {
   readonly form: AnswerForm;
   readonly phase: Phase;
   readonly call: AgentCall;
+  /** The tool's input as it was sent, where an agent lets a hook change it before the tool runs. */
+  readonly input?: Fields;
   /** What the tool gave, in the agent's own shape; a redacted answer keeps that shape. */
   readonly output?: unknown;
 }

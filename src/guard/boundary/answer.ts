@@ -42,9 +42,14 @@ function decisionIn(body: Fields): Answer | undefined {
   ].find((one): one is string => typeof one === "string");
   if (body["cancel"] === true || body["continue"] === false) return { kind: "deny", why: firstLine(why ?? "") };
   if (said === "deny" || said === "block") return { kind: "deny", why: firstLine(why ?? "") };
+  // The call that was tried does not run; the one in its place was judged by the hook from the start.
+  if (inner["updatedInput"] !== undefined || body["modifiedArgs"] !== undefined)
+    return { kind: "deny", why: firstLine(textIn(inner["additionalContext"], "runs without the protected files")) };
   if (said === "ask" || said === "force_ask") return { kind: "ask", why: firstLine(why ?? "") };
   return undefined;
 }
+
+const textIn = (given: unknown, otherwise: string): string => (typeof given === "string" ? given : otherwise);
 
 const firstLine = (text: string): string => (text.trim().split("\n")[0] ?? "").slice(0, 300);
 
