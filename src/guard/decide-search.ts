@@ -18,7 +18,7 @@ export function judgeSearch(
     return [{ kind: "deny", rule: "protected-path", reason: reasonFor({ advice: "path", about }), about }];
   }
   if (call.names === true) return [];
-  const globs = (call.glob ?? "").split(/[\n,]/).filter((glob) => glob.trim() !== "");
+  const globs = globsIn(call.glob ?? "").filter((glob) => glob.trim() !== "");
   const included = globs.filter((glob) => !glob.startsWith("!")).map((glob) => globPattern(glob.trim()));
   const excluded = globs.filter((glob) => glob.startsWith("!")).map((glob) => globPattern(glob.trim().slice(1)));
   const inside = roots
@@ -36,6 +36,11 @@ export function judgeSearch(
     return [];
   const about = [...new Set(inside.map((one) => one.name))];
   return [{ kind: "deny", rule: "protected-tree", reason: reasonFor({ advice: "tree", about }), about }];
+}
+
+/** Several globs stand on lines, or between commas; a comma in braces is a part of one. */
+function globsIn(text: string): readonly string[] {
+  return text.split(/\n|,(?![^{}]*\})/);
 }
 
 /** Agents whose search passes by hidden files: a tree whose only protected files are hidden is safe with them. */
