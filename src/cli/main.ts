@@ -10,6 +10,7 @@ import { addHook } from "./commands/hook.ts";
 import { addInject } from "./commands/inject.ts";
 import { addMcp } from "./commands/mcp.ts";
 import { addMove } from "./commands/move.ts";
+import { addPolicy } from "./commands/policy.ts";
 import { addProtect } from "./commands/protect.ts";
 import { addRead } from "./commands/read.ts";
 import { addRestore } from "./commands/restore.ts";
@@ -32,6 +33,7 @@ const commands = [
   addMove,
   addRestore,
   addVault,
+  addPolicy,
   addRead,
   addRun,
   addInject,

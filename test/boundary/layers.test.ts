@@ -57,6 +57,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "vaults",
     "audit",
     "guard",
+    "policy",
     "platform",
     "broker",
     "hook",
