@@ -13,6 +13,8 @@ export type AuditAction =
   | "vault.remove"
   | "reference.read"
   | "reference.run"
+  | "lease.mint" // a short-lived credential was made for one command
+  | "lease.revoke"
   | "grant"
   | "revoke"
   | "policy.change"

@@ -1,8 +1,10 @@
 import { agents } from "../agents/index.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { agentMark } from "../guard/references.ts";
+import type { BackendFacts, Limits } from "../vaults/backend.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
 import type { Vault } from "../vaults/vault.ts";
+import type { Vaults } from "../vaults/vaults.ts";
 import type { CliContext } from "./context.ts";
 
 /** The embedded vault, not yet unlocked: it asks for its key when it is first read. */
@@ -12,8 +14,8 @@ export async function openVault(context: CliContext): Promise<EmbeddedVault> {
   return embeddedVault({ home: context.home, files, clock, env: context.env });
 }
 
-/** The vault as this session may use it: its environment, and an agent's passport. `argv`: what will hold the values. */
-export async function openSessionVault(context: CliContext, argv?: readonly string[]): Promise<Vault> {
+/** A vault as this session may use it: its environment, and an agent's passport. `argv`: what will hold the values. */
+export async function forSession(context: CliContext, vault: Vault, argv?: readonly string[]): Promise<Vault> {
   const [{ vaultForSession }, { loadCedar }, { files }] = await Promise.all([
     import("../guard/session-use.ts"),
     import("../platform/cedar.ts"),
@@ -22,7 +24,24 @@ export async function openSessionVault(context: CliContext, argv?: readonly stri
   const agent = agents.find(({ marks }) => agentMark(context.env, marks) !== undefined)?.id;
   const use = { cwd: process.cwd(), agent, ...(argv === undefined ? {} : { argv }) };
   const cedar = () => loadCedar(context.programs);
-  return vaultForSession(await openVault(context), use, { files, home: context.home, cedar });
+  return vaultForSession(vault, use, { files, home: context.home, cedar });
+}
+
+/** Every vault of this user behind one: each reference's own form says which is asked. */
+export async function openVaults(context: CliContext, limits?: Limits): Promise<Vaults> {
+  const { allVaults } = await import("../platform/all-vaults.ts");
+  const { files, clock } = await context.ports();
+  const wiring = { home: context.home, files, clock, env: context.env, embedded: await openVault(context) };
+  return allVaults({ ...wiring, ...(limits === undefined ? {} : { limits }) });
+}
+
+/** A reference of a vault that this user never said to use. */
+export function notUsed({ id, title }: BackendFacts): LeastkeyError {
+  return new LeastkeyError(
+    "vault.locked",
+    `this is a reference of ${title}, which is not configured`,
+    `say how to reach it: leastkey vault add ${id}`,
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "vault.passphrase" // a wrong passphrase
   | "vault.corrupt"
   | "vault.unreachable"
+  | "vault.denied" // a vault elsewhere refused the login or the right
   | "vault.missing" // no such item
   | "vault.exists"
   | "reference.invalid"
@@ -59,6 +60,7 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "vault.locked":
     case "vault.passphrase":
     case "vault.corrupt":
+    case "vault.denied":
     case "vault.missing":
     case "vault.exists":
     case "move.refused":

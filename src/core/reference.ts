@@ -46,6 +46,7 @@ const wholeForms: readonly Form[] = [
       `^(?:sm://${segment}(?:/${segment})*(?:#[A-Za-z0-9]+)?|\\$\\{sm[@:]//?[^}\\s]+\\}|\\$\\{sm@[^}\\s]+\\})$`,
     ),
   },
+  { system: "command", by: "tool", tool: "leastkey run", pattern: /^command:\/\/[A-Za-z0-9_.][A-Za-z0-9_./-]*$/ },
   {
     system: "varlock",
     by: "tool",

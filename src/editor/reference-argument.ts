@@ -1,5 +1,5 @@
 import { LeastkeyError } from "../core/errors.ts";
-import { isOurReference } from "../vaults/reference.ts";
+import { recogniseReference } from "../core/reference.ts";
 
 /** The reference that a row of the vault view hands to its commands; undefined when nothing was handed over. */
 export function parseReferenceArgument(argument: unknown): string | undefined {
@@ -7,6 +7,6 @@ export function parseReferenceArgument(argument: unknown): string | undefined {
   if ("argument" in argument) return parseReferenceArgument(argument.argument);
   if (!("reference" in argument)) return undefined;
   const { reference } = argument;
-  if (typeof reference === "string" && isOurReference(reference)) return reference;
+  if (typeof reference === "string" && recogniseReference(reference) !== undefined) return reference;
   throw new LeastkeyError("reference.invalid", "that is no reference to a secret", "choose one in the view Vault");
 }

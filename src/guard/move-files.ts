@@ -1,4 +1,4 @@
-import { parseDotenv } from "../core/edit/dotenv.ts";
+import { dotenvText, parseDotenv } from "../core/edit/dotenv.ts";
 import { isIgnored } from "../core/edit/gitignore.ts";
 import type { TextEdit } from "../core/edit/replacement.ts";
 import type { Files } from "../core/ports.ts";
@@ -51,13 +51,14 @@ export function stateOf(
 export function withReference(draft: Draft, name: string, known: { value: Secret; reference: string }): Draft {
   const { reference } = known;
   const entry = parseDotenv(draft.text).findLast((one) => one.name === name);
-  if (entry === undefined) return appended(draft, `${name}=${reference}`, reference);
+  if (entry === undefined) return appended(draft, `${name}=${dotenvText(reference, "")}`, reference);
   if (entry.value === reference) return draft;
   const start = entry.start + entry.quote.length;
   const end = entry.end - entry.quote.length;
-  if (start === end) return rewritten(draft, { edits: [{ start, end, text: reference, role: "support" }], reference });
+  const text = dotenvText(reference, entry.quote);
+  if (start === end) return rewritten(draft, { edits: [{ start, end, text, role: "support" }], reference });
   return rewritten(draft, {
-    edits: [{ start, end, text: reference, role: "value" }],
+    edits: [{ start, end, text, role: "value" }],
     stored: { start, end, value: known.value },
     reference,
   });

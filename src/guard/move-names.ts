@@ -1,6 +1,6 @@
 import type { Detection } from "../core/finding.ts";
 import type { Secret } from "../core/secret.ts";
-import { formatReference, referencePart } from "../vaults/reference.ts";
+import { referencePart } from "../vaults/reference.ts";
 import type { Vault } from "../vaults/vault.ts";
 
 /** The first of NAME, NAME_2, NAME_3 that is free. */
@@ -31,7 +31,7 @@ export async function freeReference(wish: ReferenceWish): Promise<string> {
   const item = referencePart((isKnown ? provider : name).toLowerCase(), "item").slice(0, 100);
   const field = referencePart(isKnown ? kind.toLowerCase() : "value", "value");
   for (let count = 1; ; count++) {
-    const reference = formatReference({
+    const reference = vault.referenceFor({
       project: wish.project,
       environment: environment === "unknown" ? "default" : environment,
       item: count === 1 ? item : `${item}-${String(count)}`,

@@ -3,7 +3,6 @@ import { LeastkeyError } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
 import { recogniseReference } from "../core/reference.ts";
 import { Secret } from "../core/secret.ts";
-import { isOurReference } from "../vaults/reference.ts";
 import type { Vault } from "../vaults/vault.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,14 +40,14 @@ export async function resolveEnvironment(request: EnvironmentRequest, files: Fil
   }
   for (const [name, value] of Object.entries(request.env)) {
     if (value === undefined || value === "") continue;
-    if (isOurReference(value)) named.set(name, value);
+    if (request.vault.resolves(value)) named.set(name, value);
     else named.delete(name);
   }
   const variables: ResolvedVariable[] = [];
   const foreign: ResolvedEnvironment["foreign"][number][] = [];
   for (const [name, value] of named) {
     const reference = recogniseReference(value);
-    if (reference?.by === "leastkey") {
+    if (request.vault.resolves(value)) {
       variables.push({ name, value: await resolveReference(value, request.vault, name), reference: value });
     } else {
       variables.push({ name, value: Secret.of(value), reference: undefined });
@@ -71,15 +70,17 @@ export async function resolveReference(reference: string, vault: Vault, forName?
   return value;
 }
 
-/** `{{ leastkey://... }}` and bare references; the braces make room for text that touches the reference. */
-const inTemplate = /\{\{\s*(leastkey:\/\/[^\s{}]+)\s*\}\}|leastkey:\/\/[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){3}/g;
+/** `{{ REFERENCE }}` in every form that a vault of this user knows, and bare ones of ours; braces make room for what touches it. */
+const inTemplate =
+  /\{\{\s*((?:leastkey|op|keeper|pass|sm|command):\/\/[^{}\n]*[^{}\s]|(?:secret)?ref\+[^\s{}]+|(?:vault|bao):[^\s{}]+)\s*\}\}|leastkey:\/\/[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){3}/g;
 
 /** A template with its references resolved. The result is as secret as what went into it. */
 export async function fillTemplate(template: string, vault: Vault): Promise<Secret> {
   const values = new Map<string, Secret>();
   for (const match of template.matchAll(inTemplate)) {
     const reference = match[1] ?? match[0];
-    if (!values.has(reference)) values.set(reference, await resolveReference(reference, vault));
+    if (vault.resolves(reference) && !values.has(reference))
+      values.set(reference, await resolveReference(reference, vault));
   }
   return Secret.of(
     template.replaceAll(inTemplate, (whole: string, braced: string | undefined) => {

@@ -1,5 +1,5 @@
+import { recogniseReference } from "../core/reference.ts";
 import type { TripwireEntry } from "../core/tripwire.ts";
-import { isOurReference } from "../vaults/reference.ts";
 import type { Ports } from "./ports.ts";
 import { type IndexContent, type IndexHome, readIndexAt, writeIndex } from "./write-index.ts";
 
@@ -25,7 +25,8 @@ export function refreshIndex(
   { home, moved = [] }: { readonly home: IndexHome; readonly moved?: readonly KnownSecret[] },
 ): IndexChange {
   const before = readIndexAt(ports.files.realPath(root) ?? root, ports.files, home);
-  const kept = before.kind === "found" ? before.index.values.filter(({ label }) => isOurReference(label)) : [];
+  const kept =
+    before.kind === "found" ? before.index.values.filter(({ label }) => recogniseReference(label) !== undefined) : [];
   const added = moved.flatMap(({ reference, value }) => ports.fingerprinter.tripwire(value, reference) ?? []);
   const values = new Map<string, TripwireEntry>();
   // A reference says more than "Stripe secret key": it wins where a value stands in a file as well.

@@ -80,6 +80,8 @@ export async function vaultForSession(
   return {
     id: vault.id,
     title: vault.title,
+    resolves: (reference) => vault.resolves(reference),
+    referenceFor: (parts) => vault.referenceFor(parts),
     get: async (reference): Promise<Secret | undefined> => {
       check(reference);
       return vault.get(reference);

@@ -6,6 +6,8 @@ export interface Home {
   readonly root: string;
   readonly vault: string;
   readonly vaultKey: string;
+  /** Which vaults elsewhere this user has. */
+  readonly vaults: string;
   readonly fingerprintKey: string;
   readonly indexes: string;
   readonly trail: string;
@@ -27,6 +29,7 @@ export function leastkeyHome(env: NodeJS.ProcessEnv = process.env, platform: Nod
     root,
     vault: join(root, "vault.age"),
     vaultKey: join(root, "vault.key"),
+    vaults: join(root, "vaults.json"),
     fingerprintKey: join(root, "fingerprint.key"),
     indexes: join(root, "index"),
     trail: join(root, "audit", "trail.jsonl"),

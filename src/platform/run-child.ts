@@ -18,6 +18,8 @@ export interface ChildRequest {
   }[];
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Names of the environment that the child does not get, unless a variable of its own sets them. */
+  readonly withheld?: readonly string[];
   /** false: output is passed on as it is; the user asked for that. */
   readonly isMasking?: boolean;
 }
@@ -47,8 +49,8 @@ export async function runChild(request: ChildRequest): Promise<number> {
   }
 }
 
-function environmentOf({ env, variables }: ChildRequest): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !ownTokens.includes(name.toUpperCase()));
+function environmentOf({ env, variables, withheld = [] }: ChildRequest): NodeJS.ProcessEnv {
+  const kept = Object.entries(env).filter(([name]) => ![...ownTokens, ...withheld].includes(name.toUpperCase()));
   const added = variables.map(({ name, value }) => [name, valueFor(name, value)] as const);
   return Object.fromEntries([...kept, ...added]);
 }

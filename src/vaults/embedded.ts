@@ -1,7 +1,7 @@
 import { LeastkeyError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Secret } from "../core/secret.ts";
-import { formatReference, parseReference } from "./reference.ts";
+import { formatReference, isOurReference, parseReference } from "./reference.ts";
 import type { Vault, VaultItem } from "./vault.ts";
 import type { StoredItem, VaultDocument } from "./vault-document.ts";
 import { openVaultFile } from "./vault-file.ts";
@@ -39,6 +39,8 @@ export function openEmbeddedVault(options: EmbeddedVaultOptions): EmbeddedVault 
   return {
     id: "embedded",
     title: "Leastkey vault",
+    resolves: isOurReference,
+    referenceFor: formatReference,
     status: () => {
       const wrapping = wrappingOf(options);
       return {

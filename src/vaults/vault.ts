@@ -1,6 +1,7 @@
 import type { Secret } from "../core/secret.ts";
+import type { Reference } from "./reference.ts";
 
-/** `leastkey://project/environment/item/field`: four segments of `[A-Za-z0-9_.-]`, as 1Password's are. */
+/** In the form of its vault: `leastkey://project/environment/item/field`, `op://...`, `ref+vault://...`. */
 export interface VaultItem {
   readonly reference: string;
   readonly updated: string; // ISO 8601
@@ -13,6 +14,10 @@ export interface VaultItem {
 export interface Vault {
   readonly id: string;
   readonly title: string;
+  /** Whether it would be asked for the value of this text; nothing is asked. */
+  resolves(reference: string): boolean;
+  /** The reference under which a new value would stand: the vault's own form. */
+  referenceFor(parts: Reference): string;
   get(reference: string): Promise<Secret | undefined>;
   /** Writes, reads back and compares before it returns. Throws `vault.exists` unless `overwrite`. */
   set(reference: string, value: Secret, options?: { readonly overwrite?: boolean }): Promise<void>;

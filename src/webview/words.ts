@@ -37,6 +37,8 @@ export const actionWords: { readonly [A in ActivityRow["action"]]?: string } = {
   "vault.unlock": "unlocked the vault",
   "vault.lock": "locked the vault",
   "vault.set": "stored a secret",
+  "lease.mint": "made a short-lived credential",
+  "lease.revoke": "took a short-lived credential back",
   "vault.remove": "removed a secret",
   "reference.read": "read a secret",
   "reference.run": "ran a program with secrets",

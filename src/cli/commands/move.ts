@@ -8,12 +8,13 @@ import { type CliContext, conclude, workspaceRoot } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { scanFolder } from "../scan-folder.ts";
 import { showDiffs } from "../show-changes.ts";
-import { openVault } from "../vault.ts";
+import { openVaults } from "../vault.ts";
 
 interface MoveOptions {
   readonly all?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly to?: string;
 }
 
 export const addMove: AddCommand = (program, context) => {
@@ -21,10 +22,11 @@ export const addMove: AddCommand = (program, context) => {
     .command("move")
     .summary("move a secret to the vault; the program still runs")
     .description(
-      "Stores the value in the embedded vault, reads it back, and edits the files: code reads the environment, .env holds the reference. Everything is planned first and verified after; 'leastkey restore' is the way back.",
+      "Stores the value in the embedded vault (or in the one named with --to), reads it back, and edits the files: code reads the environment, .env holds the reference. Everything is planned first and verified after; 'leastkey restore' is the way back.",
     )
     .argument("[place]", "FILE:LINE or FILE:LINE:COLUMN, as 'leastkey scan' prints it; a file for all in it")
     .option("--all", "every secret of this folder that can be moved")
+    .option("--to <vault>", "the vault it goes to, as 'leastkey vault kinds' names it", "embedded")
     .option("--dry-run", "show every change and write nothing")
     .option("--yes", "move without asking")
     .addHelpText(
@@ -45,7 +47,7 @@ async function move(context: CliContext, place: string | undefined, options: Mov
   const { planMove } = await import("../../guard/move.ts");
   const { gitHistory } = await import("../../platform/git-history.ts");
   const ports = await context.ports();
-  const vault = await openVault(context);
+  const vault = await (await openVaults(context)).at(options.to ?? "embedded");
   const everywhere = await detectionsOf(context, root);
   const detections = options.all === true ? everywhere : at(root, requirePlace(place), everywhere);
   const plan = await planMove(root, ports, {

@@ -1,7 +1,8 @@
+import type { Vaults } from "../../vaults/vaults.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openSessionVault, refuseAgents } from "../vault.ts";
+import { forSession, notUsed, openVaults, refuseAgents } from "../vault.ts";
 
 export const addRead: AddCommand = (program, context) => {
   program
@@ -10,7 +11,7 @@ export const addRead: AddCommand = (program, context) => {
     .description(
       "Prints one value, for people and their scripts; refused in a coding agent's shell, which has 'leastkey run'.",
     )
-    .argument("<reference>", "leastkey://project/environment/item/field")
+    .argument("<reference>", "leastkey://project/environment/item/field, op://..., ref+openbao://... and so on")
     .option("-n, --no-newline", "print the value alone")
     .addHelpText(
       "after",
@@ -23,13 +24,22 @@ export const addRead: AddCommand = (program, context) => {
 
 async function read(context: CliContext, reference: string, newline: boolean): Promise<ExitCode> {
   refuseAgents(context, "read");
-  const { parseReference } = await import("../../vaults/reference.ts");
   const { resolveReference } = await import("../../guard/references.ts");
-  parseReference(reference);
-  const value = await resolveReference(reference, await openSessionVault(context));
+  const vaults = await openVaults(context);
+  await requireReference(reference, vaults);
+  const value = await resolveReference(reference, await forSession(context, vaults));
   const { audit } = await context.ports();
   // Recorded before it is printed: what cannot be recorded is not given out.
   audit.append({ action: "reference.read", outcome: "done", attribution: "unknown", credentials: [reference] });
   context.output.raw(value.reveal() + (newline ? "\n" : ""));
   return exitCodes.fine;
+}
+
+/** Nothing that is no reference is sent to any vault: it may be a value, pasted by mistake. */
+async function requireReference(text: string, vaults: Vaults): Promise<void> {
+  if (vaults.resolves(text)) return;
+  const { backendOf } = await import("../../vaults/backends.ts");
+  const facts = backendOf(text);
+  if (facts === undefined) (await import("../../vaults/reference.ts")).parseReference(text);
+  else throw notUsed(facts);
 }

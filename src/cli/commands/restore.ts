@@ -3,7 +3,7 @@ import { type AddCommand, examples } from "../command.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude, workspaceRoot } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openVault, refuseAgents } from "../vault.ts";
+import { openVaults, refuseAgents } from "../vault.ts";
 
 interface RestoreOptions {
   readonly all?: boolean;
@@ -31,7 +31,7 @@ async function restore(context: CliContext, references: readonly string[], optio
   const root = await workspaceRoot(context);
   const { carryOutRestore, planRestore } = await import("../../guard/restore.ts");
   const ports = await context.ports();
-  const vault = await openVault(context);
+  const vault = await openVaults(context);
   const plan = await planRestore(root, ports, {
     references: options.all === true ? "all" : references,
     vault,

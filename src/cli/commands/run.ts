@@ -4,11 +4,14 @@ import type { ResolvedEnvironment } from "../../guard/references.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { openSessionVault } from "../vault.ts";
+import { endLeases, limitsOf, recordLeases } from "../leases.ts";
+import { forSession, openVaults } from "../vault.ts";
 
 interface RunOptions {
   readonly envFile?: readonly string[];
   readonly masking: boolean;
+  readonly ttl?: string;
+  readonly scope?: readonly string[];
 }
 
 export const addRun: AddCommand = (program, context) => {
@@ -16,16 +19,22 @@ export const addRun: AddCommand = (program, context) => {
     .command("run")
     .summary("run a command with its references resolved")
     .description(
-      "Runs a command with the variables of .env (or of the files named) in its environment, every leastkey:// reference resolved. Values are masked in output that goes to no terminal. The child can read its own environment: give it no more than it needs.",
+      "Runs a command with the variables of .env (or of the files named) in its environment, every reference of a vault that you use resolved. What was made for this command alone is given back when it ends. Values are masked in output that goes to no terminal. The child can read its own environment: give it no more than it needs.",
     )
     .argument("<command...>", "the command and its arguments, after --")
     .option("--env-file <file...>", "read these instead of .env; a later one wins")
+    .option("--ttl <time>", "credentials made for this command live so long: 90s, 5m, 1h")
+    .option("--scope <name...>", "and may do only this: policies of OpenBao or Vault, policy ARNs of AWS")
     .option("--no-masking", "pass output on as it is")
     .passThroughOptions()
     .addHelpText(
       "after",
       examples(
         ["leastkey run -- npm run dev", "the references of .env, resolved"],
+        [
+          "leastkey run --ttl 5m --scope crm-read -- node report.mjs",
+          "a credential for this command alone, taken back after it",
+        ],
         ["leastkey run --env-file .env.staging -- ./deploy.sh", "another file"],
       ),
     )
@@ -50,9 +59,14 @@ async function run(context: CliContext, command: readonly string[], options: Run
   const { files, audit, clock } = await context.ports();
   const asked = options.envFile?.map((path) => resolve(path));
   const envFiles = asked ?? [resolve(".env")].filter((path) => files.stat(path)?.kind === "file");
-  const resolved = await resolveEnvironment(
-    { envFiles, env: context.env, vault: await openSessionVault(context, command) },
-    files,
+  const vaults = await openVaults(context, limitsOf(options));
+  const using = { context, audit, vaults };
+  const vault = await forSession(context, vaults, command);
+  const resolved = await resolveEnvironment({ envFiles, env: context.env, vault }, files).catch(
+    async (error: unknown) => {
+      await endLeases(using); // what was made before it failed
+      throw error;
+    },
   );
   tell(context, resolved);
   const started = clock.now();
@@ -66,6 +80,7 @@ async function run(context: CliContext, command: readonly string[], options: Run
     credentials,
     cwd: process.cwd(),
   });
+  recordLeases(using);
   const exitCode = await runChild({
     command: [program, ...args],
     cwd: process.cwd(),
@@ -74,7 +89,8 @@ async function run(context: CliContext, command: readonly string[], options: Run
     stdout: process.stdout,
     stderr: process.stderr,
     isMasking: options.masking,
-  });
+    withheld: vaults.withheld(),
+  }).finally(() => endLeases(using));
   audit.append({
     action: "reference.run",
     outcome: "done",
@@ -94,7 +110,7 @@ function tell(context: CliContext, { variables, foreign }: ResolvedEnvironment):
   if (resolved.length > 0) context.output.talk(`resolved from the vault: ${resolved.join(", ")}`);
   for (const { name, system, tool } of foreign) {
     context.output.talk(
-      `${name} holds a reference of ${system}; passed on as it is${tool === undefined ? "" : `, ${tool} resolves it`}`,
+      `${name} holds a reference of ${system}; passed on as it is${tool === undefined ? "" : `, ${tool} resolves it, or leastkey once it is told how: leastkey vault add`}`,
     );
   }
 }

@@ -7,10 +7,14 @@ import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { readAllInput } from "../read-input.ts";
-import { openVault, refuseAgents } from "../vault.ts";
+import { openVault, openVaults, refuseAgents } from "../vault.ts";
+import { addRemotes } from "./vault-remotes.ts";
 
 interface JsonOption {
   readonly json?: boolean;
+}
+interface ListOptions extends JsonOption {
+  readonly of?: string;
 }
 interface WriteOptions {
   readonly yes?: boolean;
@@ -19,11 +23,17 @@ interface WriteOptions {
 export const addVault: AddCommand = (program: Command, context: CliContext) => {
   const vault = program
     .command("vault")
-    .summary("the embedded vault: status, unlock, lock, list, set, rm, export")
+    .summary(
+      "the embedded vault (status, unlock, lock, list, set, rm, export) and those elsewhere (kinds, add, test, forget)",
+    )
     .addHelpText(
       "after",
       examples(
         ["leastkey vault status", "where the vault is and how its key is kept"],
+        [
+          "leastkey vault add openbao address=https://bao.example.com:8200 mount=secret",
+          "a vault elsewhere, tested at once",
+        ],
         ["leastkey vault list", "the references it holds, never the values"],
         ["leastkey vault set leastkey://shop/staging/mail/api-key", "asks for the value, or reads it from a pipe"],
       ),
@@ -42,7 +52,10 @@ export const addVault: AddCommand = (program: Command, context: CliContext) => {
     .description("Says what is left open: the command line keeps nothing open between two commands.")
     .action(act(() => lock(context)));
   const list = vault.command("list").description("The references it holds, with the date of each; never a value.");
-  list.option("--json", "for programs").action((options: JsonOption) => act(() => showList(context, options))());
+  list
+    .option("--json", "for programs")
+    .option("--of <kind>", "of a vault elsewhere")
+    .action((options: ListOptions) => act(() => showList(context, options))());
   const set = vault.command("set <reference>").description("Stores a value, from a hidden prompt or from a pipe.");
   set
     .option("--yes", "replace what the reference holds now")
@@ -55,6 +68,7 @@ export const addVault: AddCommand = (program: Command, context: CliContext) => {
   exported
     .option("--yes", "print without asking")
     .action((options: WriteOptions) => act(() => exportItems(context, options))());
+  addRemotes(vault, context);
   for (const command of vault.commands) command.exitOverride();
 };
 
@@ -99,8 +113,8 @@ async function lock(context: CliContext): Promise<ExitCode> {
   return exitCodes.fine;
 }
 
-async function showList(context: CliContext, options: JsonOption): Promise<ExitCode> {
-  const items = await (await openVault(context)).list();
+async function showList(context: CliContext, options: ListOptions): Promise<ExitCode> {
+  const items = await (await (await openVaults(context)).at(options.of ?? "embedded")).list();
   if (options.json === true) context.output.json({ version: 1, items });
   else for (const { reference, updated } of items) context.output.result(`${updated.slice(0, 10)}  ${reference}`);
   if (items.length === 0) context.output.talk("the vault is empty");
@@ -108,7 +122,7 @@ async function showList(context: CliContext, options: JsonOption): Promise<ExitC
 }
 
 async function setItem(context: CliContext, reference: string, options: WriteOptions): Promise<ExitCode> {
-  const vault = await openVault(context);
+  const vault = await openVaults(context);
   const value = await readValue(reference);
   await vault.set(reference, value, { overwrite: options.yes === true });
   const { audit } = await context.ports();
@@ -134,7 +148,7 @@ async function readValue(reference: string): Promise<Secret> {
 
 async function removeItem(context: CliContext, reference: string, options: WriteOptions): Promise<ExitCode> {
   await requireConsent(`Remove ${reference}? Files that name it will not resolve.`, options.yes);
-  const removed = await (await openVault(context)).remove(reference);
+  const removed = await (await openVaults(context)).remove(reference);
   if (!removed)
     throw new LeastkeyError("vault.missing", `the vault holds nothing for ${reference}`, "see 'leastkey vault list'");
   const { audit } = await context.ports();

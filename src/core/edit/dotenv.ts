@@ -25,6 +25,11 @@ export function parseDotenv(text: string): readonly DotenvEntry[] {
   return entries;
 }
 
+/** A reference as it stands in .env: dotenv takes `#` outside quotes for a comment, and a space ends a value in a shell. */
+export function dotenvText(reference: string, quote: DotenvEntry["quote"]): string {
+  return quote === "" && /[#\s&]/.test(reference) ? `"${reference}"` : reference;
+}
+
 type Value = Pick<DotenvEntry, "value" | "end" | "quote">;
 
 function quoted(text: string, start: number): Value | undefined {

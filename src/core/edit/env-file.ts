@@ -1,5 +1,5 @@
 import { Secret } from "../secret.ts";
-import { parseDotenv } from "./dotenv.ts";
+import { dotenvText, parseDotenv } from "./dotenv.ts";
 import { inComment, mismatch, unverified } from "./refusals.ts";
 import { applyEdits, type Refusal, type Replacement, type ReplacementRequest, type TextEdit } from "./replacement.ts";
 
@@ -13,7 +13,7 @@ export function replaceInEnvFile(request: ReplacementRequest): Replacement | Ref
   const end = entry.end - entry.quote.length;
   const isFound = Secret.of(text.slice(place.start, place.end)).equals(value) || Secret.of(entry.value).equals(value);
   if (!isFound) return mismatch();
-  const edits: readonly TextEdit[] = [{ start, end, text: reference, role: "value" }];
+  const edits: readonly TextEdit[] = [{ start, end, text: dotenvText(reference, entry.quote), role: "value" }];
   const after = parseDotenv(applyEdits(text, edits));
   const isSame =
     after.length === entries.length &&

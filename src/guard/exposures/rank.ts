@@ -1,6 +1,6 @@
 import type { Exposure, ExposurePlace } from "../../core/exposure/exposure.ts";
 import type { Classification } from "../../core/finding.ts";
-import { isOurReference } from "../../vaults/reference.ts";
+import { recogniseReference } from "../../core/reference.ts";
 import { rotationOf } from "../move-rotation.ts";
 
 export interface Recorded {
@@ -71,7 +71,7 @@ function reasonsOf(recorded: Recorded, now: number): readonly string[] {
 
 function rotation({ label, classification }: Recorded): Exposure["rotation"] {
   const provider = classification?.provider ?? label;
-  const isStored = isOurReference(label);
+  const isStored = recogniseReference(label) !== undefined;
   const { page } = rotationOf(provider, label);
   const where = page === undefined ? "where it was issued" : `at ${page}`;
   const store = isStored ? `, store it with: leastkey vault set ${label} --yes` : ", put it where the old one is used";

@@ -1,5 +1,5 @@
 import { slashed } from "../../core/paths.ts";
-import { isOurReference } from "../../vaults/reference.ts";
+import { recogniseReference } from "../../core/reference.ts";
 import { lastProof } from "../boundary/proof.ts";
 import type { Ports } from "../ports.ts";
 import { agentCoverage, checkProtection, type ProtectOptions } from "../protect.ts";
@@ -34,7 +34,7 @@ export function gatherEvidence(
     return proof === undefined ? [] : [[id, proof]];
   });
   const search = lastSearch(home, files);
-  const moved = (index?.values ?? []).filter(({ label }) => isOurReference(label));
+  const moved = (index?.values ?? []).filter(({ label }) => recogniseReference(label) !== undefined);
   return {
     root: real,
     now: clock.now(),

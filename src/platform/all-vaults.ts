@@ -1,0 +1,35 @@
+import { homedir } from "node:os";
+import type { Clock, Files } from "../core/ports.ts";
+import type { BackendPorts, Limits } from "../vaults/backend.ts";
+import type { Vault } from "../vaults/vault.ts";
+import type { Vaults } from "../vaults/vaults.ts";
+import type { Home } from "./home.ts";
+import { vaultHttp } from "./vault-http.ts";
+import { vaultProgram } from "./vault-program.ts";
+
+export interface VaultsWiring {
+  readonly home: Home;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  readonly embedded: Vault;
+  readonly limits?: Limits;
+}
+
+/** Every vault of this user behind one. Nothing is asked, and no backend loaded, before a reference needs it. */
+export async function allVaults({ home, files, clock, env, embedded, limits }: VaultsWiring): Promise<Vaults> {
+  const [{ openVaults }, { readVaultSettings }] = await Promise.all([
+    import("../vaults/vaults.ts"),
+    import("../vaults/settings.ts"),
+  ]);
+  const ports: BackendPorts = {
+    http: vaultHttp,
+    run: vaultProgram,
+    files,
+    env,
+    userHome: homedir().replaceAll("\\", "/"),
+    now: () => clock.now(),
+  };
+  const settings = readVaultSettings(home.vaults, files);
+  return openVaults({ embedded, settings, ports, ...(limits === undefined ? {} : { limits }) });
+}
