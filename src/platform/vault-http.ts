@@ -48,7 +48,7 @@ function parsed(title: string, text: string): URL {
 
 function send(title: string, url: URL, { method, headers = {}, body, authorities }: HttpRequest): Promise<HttpReply> {
   const bytes = body === undefined ? undefined : Buffer.from(body.reveal());
-  const given = Object.entries(headers).map(([name, value]) => [
+  const given = Object.entries(headers).map(([name, value]): [string, string] => [
     name,
     typeof value === "string" ? value : value.reveal(),
   ]);
@@ -69,13 +69,13 @@ function send(title: string, url: URL, { method, headers = {}, body, authorities
       });
       reply.on("error", reject);
       reply.on("end", () => {
-        const plain = Object.entries(reply.headers).map(([name, value]) => [
+        const plain = Object.entries(reply.headers).map(([name, value]): [string, string | undefined] => [
           name,
           Array.isArray(value) ? value[0] : value,
         ]);
         resolve({
           status: reply.statusCode ?? 0,
-          headers: Object.fromEntries(plain) as Record<string, string | undefined>,
+          headers: Object.fromEntries(plain),
           body: Secret.of(Buffer.concat(parts).toString("utf8")),
         });
       });

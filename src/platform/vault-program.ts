@@ -12,7 +12,7 @@ const longest = 8 * 1024 * 1024;
 /** Runs a vault's own program, without a shell; what it prints is as secret as a value. */
 export const vaultProgram: RunProgram = (title, { file, args, stdin, env = {} }) =>
   new Promise((resolve, reject) => {
-    const added = Object.entries(env).map(([name, value]) => [name, value.reveal()]);
+    const added = Object.entries(env).map(([name, value]): [string, string] => [name, value.reveal()]);
     const child = spawn(file, args, {
       env: { ...process.env, ...Object.fromEntries(added) },
       stdio: ["pipe", "pipe", "pipe"],

@@ -21,7 +21,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "@lezer/rust",
   ],
   agents: ["core", "jsonc-parser", "smol-toml"],
-  vaults: ["core", "age-encryption"],
+  // aws4fetch signs requests (the SDK is half a megabyte for two calls); valibot reads the user's list of vaults
+  vaults: ["core", "age-encryption", "aws4fetch", "valibot"],
   audit: ["core", "node:crypto"],
   // Cedar's types only: its program is a part of its own, loaded by platform/cedar.ts
   policy: ["core", "valibot", "yaml", "@cedar-policy/cedar-wasm/nodejs"],

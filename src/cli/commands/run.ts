@@ -80,17 +80,22 @@ async function run(context: CliContext, command: readonly string[], options: Run
     credentials,
     cwd: process.cwd(),
   });
-  recordLeases(using);
-  const exitCode = await runChild({
-    command: [program, ...args],
-    cwd: process.cwd(),
-    env: context.env,
-    variables: resolved.variables,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    isMasking: options.masking,
-    withheld: vaults.withheld(),
-  }).finally(() => endLeases(using));
+  let exitCode: number;
+  try {
+    recordLeases(using);
+    exitCode = await runChild({
+      command: [program, ...args],
+      cwd: process.cwd(),
+      env: context.env,
+      variables: resolved.variables,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      isMasking: options.masking,
+      withheld: vaults.withheld(),
+    });
+  } finally {
+    await endLeases(using);
+  }
   audit.append({
     action: "reference.run",
     outcome: "done",

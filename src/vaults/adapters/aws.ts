@@ -7,6 +7,8 @@ import { awsClient } from "./aws-client.ts";
 import { assumeRole, isRoleReference } from "./aws-role.ts";
 import { type StoredAddress, valueStore } from "./value-store.ts";
 
+type Call = (action: string, region: string, content: JsonRecord, what: string) => Promise<JsonRecord | undefined>;
+
 interface Address extends StoredAddress {
   readonly id: string; // name or ARN
   readonly region: string;
@@ -17,16 +19,11 @@ const form = "ref+awssecrets://NAME?region=REGION#/KEY";
 
 /** AWS Secrets Manager, and credentials that STS makes for a role: `ref+awssts://arn:aws:iam::ACCOUNT:role/NAME#/AccessKeyId`. */
 export function open(options: BackendOptions): RemoteVault {
-  const { facts, setting } = options;
+  const { facts } = options;
   const aws = awsClient(options);
   const leases: Lease[] = [];
   const roles = new Map<string, Promise<JsonRecord>>();
-  const call = async (
-    action: string,
-    region: string,
-    content: JsonRecord,
-    what: string,
-  ): Promise<JsonRecord | undefined> => {
+  const call: Call = async (action, region, content, what) => {
     const reply = await aws({
       service: "secretsmanager",
       region,
@@ -56,6 +53,31 @@ export function open(options: BackendOptions): RemoteVault {
     // the service keeps it for a week, so that a mistake can be taken back
     remove: async ({ id, region: at }) =>
       (await call("DeleteSecret", at, { SecretId: id, RecoveryWindowInDays: 7 }, `remove ${id}`)) !== undefined,
+    ...around(options, call),
+  });
+  const fromRole = async (reference: string): Promise<Secret | undefined> => {
+    const {
+      path,
+      params,
+      key = "",
+    } = parseVals(reference, { title: facts.title, form: "ref+awssts://ROLE-ARN#/AccessKeyId" });
+    const known =
+      roles.get(path) ?? assumeRole({ aws, options, role: path, region: regionOf(params), reference, leases });
+    roles.set(path, known);
+    return secretIn(await known, key);
+  };
+  return {
+    ...store,
+    get: async (reference) => (isRoleReference(reference) ? fromRole(reference) : store.get(reference)),
+    leases: () => leases,
+    // STS cannot take a session back: it ends by its own time
+    end: () => Promise.resolve(leases.map(({ reference }) => reference)),
+  };
+}
+
+/** Names, and what the login may do. */
+function around(options: BackendOptions, call: Call): Pick<RemoteVault, "list" | "referenceFor" | "check"> {
+  return {
     list: async () => {
       const at = region(options, undefined);
       const record = await call("ListSecrets", at, { MaxResults: 100 }, "list secrets");
@@ -81,24 +103,6 @@ export function open(options: BackendOptions): RemoteVault {
       await call("ListSecrets", region(options, undefined), { MaxResults: 1 }, "list secrets");
       return { may: ["log in", "list secrets"], lacks: [] };
     },
-  });
-  const fromRole = async (reference: string): Promise<Secret | undefined> => {
-    const {
-      path,
-      params,
-      key = "",
-    } = parseVals(reference, { title: facts.title, form: "ref+awssts://ROLE-ARN#/AccessKeyId" });
-    const known =
-      roles.get(path) ?? assumeRole({ aws, options, role: path, region: regionOf(params), reference, leases });
-    roles.set(path, known);
-    return secretIn(await known, key);
-  };
-  return {
-    ...store,
-    get: async (reference) => (isRoleReference(reference) ? fromRole(reference) : store.get(reference)),
-    leases: () => leases,
-    // STS cannot take a session back: it ends by its own time
-    end: () => Promise.resolve(leases.map(({ reference }) => reference)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { BackendOptions, RemoteVault } from "../backend.ts";
 import { badReference, badStatus, notLoggedIn, unreachable } from "../failure.ts";
 import { formBody, isRecord, recordOf, secretIn, textIn } from "../json.ts";
 import { formatVals, parseVals, safeParts } from "../vals.ts";
-import { rest } from "./rest.ts";
+import { type Rest, rest } from "./rest.ts";
 import { type StoredAddress, valueStore } from "./value-store.ts";
 
 interface Address extends StoredAddress {
@@ -48,6 +48,17 @@ export function open(options: BackendOptions): RemoteVault {
       const { status } = await call(urlOf(address), { method: "DELETE", what: `remove ${address.name}` });
       return status !== 404;
     },
+    ...around(options, call, host),
+  });
+}
+
+/** Names, and what the login may do. */
+function around(
+  { setting }: BackendOptions,
+  call: Rest,
+  host: (vault: string) => string,
+): Pick<RemoteVault, "list" | "referenceFor" | "check"> {
+  return {
     list: async () => {
       const vault = setting("vault") ?? "";
       const { record } = await call(`${host(vault)}/secrets?${api}&maxresults=25`, { what: "list secrets", known: [] });
@@ -79,7 +90,7 @@ export function open(options: BackendOptions): RemoteVault {
       const { status } = await call(url, { what: "list secrets", known: [403] });
       return { may: ["log in"], lacks: status === 403 ? ["list secrets: needed for leastkey vault list"] : [] };
     },
-  });
+  };
 }
 
 /** The vault's name becomes a host name that gets our token: nothing but a label may stand there. */

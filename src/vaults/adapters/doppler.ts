@@ -2,7 +2,7 @@ import type { BackendOptions, RemoteVault } from "../backend.ts";
 import { badReference, notLoggedIn } from "../failure.ts";
 import { below, isRecord, secretIn } from "../json.ts";
 import { formatVals, parseVals, safeParts } from "../vals.ts";
-import { rest } from "./rest.ts";
+import { type Rest, rest } from "./rest.ts";
 import { type StoredAddress, valueStore } from "./value-store.ts";
 
 interface Address extends StoredAddress {
@@ -47,6 +47,19 @@ export function open(options: BackendOptions): RemoteVault {
       const { status } = await call(url, { method: "DELETE", what: `remove ${address.name}` });
       return status !== 404;
     },
+    ...around(options, call, query),
+  });
+}
+
+/** Names, and what the login may do. */
+function around(
+  options: BackendOptions,
+  call: Rest,
+  query: (address: Address) => string,
+): Pick<RemoteVault, "list" | "referenceFor" | "check"> {
+  const { setting } = options;
+  const api = `${setting("address") ?? "https://api.doppler.com"}/v3/configs/config`;
+  return {
     list: async () => {
       const address = { project: setting("project") ?? "", config: setting("config") ?? "", name: "", key: undefined };
       const { record } = await call(`${api}/secrets/names?${query(address)}`, { what: "list names", known: [] });
@@ -72,5 +85,5 @@ export function open(options: BackendOptions): RemoteVault {
       });
       return { may: [isRecord(record) ? "log in" : "reach it"], lacks: [] };
     },
-  });
+  };
 }

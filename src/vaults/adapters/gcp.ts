@@ -3,7 +3,7 @@ import type { BackendOptions, RemoteVault } from "../backend.ts";
 import { badReference, notLoggedIn } from "../failure.ts";
 import { base64Of, below, firstLine, fromBase64, isRecord, textIn } from "../json.ts";
 import { formatVals, parseVals, safeParts } from "../vals.ts";
-import { rest } from "./rest.ts";
+import { type Rest, rest } from "./rest.ts";
 import { type StoredAddress, valueStore } from "./value-store.ts";
 
 interface Address extends StoredAddress {
@@ -44,6 +44,17 @@ export function open(options: BackendOptions): RemoteVault {
       const { status } = await call(at(address), { method: "DELETE", what: `remove ${address.name}` });
       return status !== 404;
     },
+    ...around(options, call, api),
+  });
+}
+
+/** Names, and what the login may do. */
+function around(
+  { setting }: BackendOptions,
+  call: Rest,
+  api: string,
+): Pick<RemoteVault, "list" | "referenceFor" | "check"> {
+  return {
     list: async () => {
       const project = setting("project") ?? "";
       const { record } = await call(`${api}/projects/${project}/secrets?pageSize=1000`, {
@@ -83,7 +94,7 @@ export function open(options: BackendOptions): RemoteVault {
       const may = (Array.isArray(given) ? given : []).filter((one) => typeof one === "string");
       return { may, lacks: content.permissions.filter((one) => !may.includes(one)) };
     },
-  });
+  };
 }
 
 /** `sm://project/secret#version` of berglas as well. */

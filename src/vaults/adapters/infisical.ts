@@ -53,6 +53,18 @@ export function open(options: BackendOptions): RemoteVault {
       const { status } = await call(urlOf(address), { method: "DELETE", content, what: `remove ${address.name}` });
       return status !== 404;
     },
+    ...around(options, call, api),
+  });
+  return { ...store, leases: () => leases, end: () => giveBack(call, api, { options, leases }) };
+}
+
+/** Names, and what the login may do. */
+function around(
+  { setting }: BackendOptions,
+  call: Rest,
+  api: string,
+): Pick<RemoteVault, "list" | "referenceFor" | "check"> {
+  return {
     list: async () => {
       const place = {
         projectId: setting("project") ?? "",
@@ -89,8 +101,7 @@ export function open(options: BackendOptions): RemoteVault {
       const { status } = await call(url, { what: "see the project", known: [404] });
       return { may: ["log in"], lacks: status === 404 ? ["see the project: the identity is not a member of it"] : [] };
     },
-  });
-  return { ...store, leases: () => leases, end: () => giveBack(call, api, { options, leases }) };
+  };
 }
 
 function addressOf(reference: string, { facts, setting }: BackendOptions): Address {

@@ -8,7 +8,7 @@ const meanings = [
   ["missing", /not found|isn't an item|isn't in|no such|does not exist|doesn't exist|is not in the password store/i],
   [
     "login",
-    /not (?:currently )?signed in|log ?in|unauthorized|unauthenticated|no accounts configured|session expired|authenticat|401/i,
+    /not (?:currently )?(?:signed|logged) in|log ?in|unauthorized|unauthenticated|no accounts configured|session expired|authenticat|401/i,
   ],
   ["rate", /too many requests|rate.?limit|429/i],
   ["rights", /permission|forbidden|access denied|not allowed|403/i],
