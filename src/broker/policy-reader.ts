@@ -1,5 +1,6 @@
 import type { Files } from "../core/ports.ts";
-import { compilePolicies, type PolicyHome, readPolicies } from "../guard/load-policy.ts";
+import { compilePolicies, readPolicies } from "../guard/load-policy.ts";
+import type { PolicyHome } from "../guard/policy-home.ts";
 import type { Cedar } from "../policy/cedar.ts";
 import type { LoadedPolicy } from "../policy/decide.ts";
 
@@ -12,11 +13,12 @@ export function policyReader(
   const compiled = new Map<string, LoadedPolicy>();
   return async (root) => {
     const source = readPolicies(root, files, home);
-    const known = compiled.get(source.digest);
+    const state = JSON.stringify([source.texts.user, source.texts.workspace, source.approved]);
+    const known = compiled.get(state);
     if (known !== undefined) return known;
     const policy = compilePolicies(source, await cedar());
     if (compiled.size > 50) compiled.clear();
-    compiled.set(source.digest, policy);
+    compiled.set(state, policy);
     return policy;
   };
 }

@@ -34,6 +34,10 @@ export async function testBroker(
   const vault: Vault = {
     id: "memory",
     title: "memory (fake)",
+    resolves: (reference) => values[reference] !== undefined,
+    referenceFor: () => {
+      throw new Error("read-only");
+    },
     get: (reference) => Promise.resolve(values[reference] === undefined ? undefined : Secret.of(values[reference])),
     set: () => Promise.reject(new Error("read-only")),
     remove: () => Promise.resolve(false),
