@@ -3,7 +3,6 @@ import { LeastkeyError } from "../core/errors.ts";
 import { agentMark } from "../guard/references.ts";
 import type { BackendFacts, Limits } from "../vaults/backend.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
-import type { Vault } from "../vaults/vault.ts";
 import type { Vaults } from "../vaults/vaults.ts";
 import type { CliContext } from "./context.ts";
 
@@ -14,8 +13,19 @@ export async function openVault(context: CliContext): Promise<EmbeddedVault> {
   return embeddedVault({ home: context.home, files, clock, env: context.env });
 }
 
-/** A vault as this session may use it: its environment, and an agent's passport. `argv`: what will hold the values. */
-export async function forSession(context: CliContext, vault: Vault, argv?: readonly string[]): Promise<Vault> {
+/** Every vault of this user behind one: each reference's own form says which is asked. */
+export async function openVaults(context: CliContext, limits?: Limits): Promise<Vaults> {
+  const { allVaults } = await import("../platform/all-vaults.ts");
+  const { files, clock } = await context.ports();
+  const wiring = { home: context.home, files, clock, env: context.env, embedded: await openVault(context) };
+  return allVaults({ ...wiring, ...(limits === undefined ? {} : { limits }) });
+}
+
+/** The same as this session may use them: its environment, and an agent's passport. `argv`: what will hold the values. */
+export async function openSessionVaults(
+  context: CliContext,
+  { argv, limits }: { readonly argv?: readonly string[]; readonly limits?: Limits } = {},
+): Promise<Vaults> {
   const [{ vaultForSession }, { loadCedar }, { files }] = await Promise.all([
     import("../guard/session-use.ts"),
     import("../platform/cedar.ts"),
@@ -24,15 +34,7 @@ export async function forSession(context: CliContext, vault: Vault, argv?: reado
   const agent = agents.find(({ marks }) => agentMark(context.env, marks) !== undefined)?.id;
   const use = { cwd: process.cwd(), agent, ...(argv === undefined ? {} : { argv }) };
   const cedar = () => loadCedar(context.programs);
-  return vaultForSession(vault, use, { files, home: context.home, cedar });
-}
-
-/** Every vault of this user behind one: each reference's own form says which is asked. */
-export async function openVaults(context: CliContext, limits?: Limits): Promise<Vaults> {
-  const { allVaults } = await import("../platform/all-vaults.ts");
-  const { files, clock } = await context.ports();
-  const wiring = { home: context.home, files, clock, env: context.env, embedded: await openVault(context) };
-  return allVaults({ ...wiring, ...(limits === undefined ? {} : { limits }) });
+  return vaultForSession(await openVaults(context, limits), use, { files, home: context.home, cedar });
 }
 
 /** A reference of a vault that this user never said to use. */

@@ -2,6 +2,7 @@ import { destroyedByCommand } from "../core/destructive/destroyed.ts";
 import { environmentIn } from "../core/detect/path-kind.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
+import { recogniseReference } from "../core/reference.ts";
 import type { Secret } from "../core/secret.ts";
 import type { Cedar } from "../policy/cedar.ts";
 import { decide } from "../policy/decide.ts";
@@ -26,6 +27,7 @@ export interface SessionUse {
 
 /** Labels as a reference tells them; the policy's own are put on top by whoever decides. */
 export function labelsOfReference(reference: string): CredentialLabels {
+  if (!isOurReference(reference)) return labelsOfForeign(reference);
   const { environment, item } = parseReference(reference);
   return {
     name: reference,
@@ -36,15 +38,25 @@ export function labelsOfReference(reference: string): CredentialLabels {
   };
 }
 
+/** Of a vault elsewhere: any part of the reference may name the environment. */
+function labelsOfForeign(reference: string): CredentialLabels {
+  const known = reference
+    .split(/[^A-Za-z0-9_-]+/)
+    .map((part) => environmentIn(`.${part}.`))
+    .find((environment) => environment !== undefined);
+  const service = recogniseReference(reference)?.system.toLowerCase() ?? "unknown";
+  return { name: reference, service, environment: known ?? "unknown", actions: [], hosts: [] };
+}
+
 /**
  * The vault as a session may use it: a credential of another environment is not resolvable, and an agent gets what its
  * passport allows with no human. Where nobody wrote a policy an agent's `run` goes on as before passports.
  */
-export async function vaultForSession(
-  vault: Vault,
+export async function vaultForSession<Given extends Vault>(
+  vault: Given,
   use: SessionUse,
   { files, home, cedar }: { readonly files: Files; readonly home: PolicyHome; readonly cedar: () => Promise<Cedar> },
-): Promise<Vault> {
+): Promise<Given> {
   const root = policyRootOf(use.cwd, files);
   const session = environmentOfFolder(root, files, home);
   const source = readPolicies(root, files, home);
@@ -53,7 +65,6 @@ export async function vaultForSession(
   const policy = isJudged ? compilePolicies(source, await cedar()) : undefined;
   const death = use.agent === undefined || use.argv === undefined ? undefined : destroyedByCommand(use.argv);
   const check = (reference: string): void => {
-    if (!isOurReference(reference)) return;
     const credential = labelled(labelsOfReference(reference), labels);
     if (!isWithin(session.environment, credential.environment)) {
       const here = `${session.environment} (${session.because ?? "as told"})`;
@@ -78,16 +89,10 @@ export async function vaultForSession(
     throw new LeastkeyError("policy.denied", `${reference} ${what}: ${decision.reason} (${where})`, hint);
   };
   return {
-    id: vault.id,
-    title: vault.title,
-    resolves: (reference) => vault.resolves(reference),
-    referenceFor: (parts) => vault.referenceFor(parts),
-    get: async (reference): Promise<Secret | undefined> => {
+    ...vault,
+    get: async (reference: string): Promise<Secret | undefined> => {
       check(reference);
       return vault.get(reference);
     },
-    set: (reference, value, options) => vault.set(reference, value, options),
-    remove: (reference) => vault.remove(reference),
-    list: () => vault.list(),
   };
 }

@@ -2,7 +2,7 @@ import type { Vaults } from "../../vaults/vaults.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { forSession, notUsed, openVaults, refuseAgents } from "../vault.ts";
+import { notUsed, openSessionVaults, refuseAgents } from "../vault.ts";
 
 export const addRead: AddCommand = (program, context) => {
   program
@@ -25,9 +25,9 @@ export const addRead: AddCommand = (program, context) => {
 async function read(context: CliContext, reference: string, newline: boolean): Promise<ExitCode> {
   refuseAgents(context, "read");
   const { resolveReference } = await import("../../guard/references.ts");
-  const vaults = await openVaults(context);
+  const vaults = await openSessionVaults(context);
   await requireReference(reference, vaults);
-  const value = await resolveReference(reference, await forSession(context, vaults));
+  const value = await resolveReference(reference, vaults);
   const { audit } = await context.ports();
   // Recorded before it is printed: what cannot be recorded is not given out.
   audit.append({ action: "reference.read", outcome: "done", attribution: "unknown", credentials: [reference] });

@@ -5,7 +5,7 @@ import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { endLeases, limitsOf, recordLeases } from "../leases.ts";
-import { forSession, openVaults } from "../vault.ts";
+import { openSessionVaults } from "../vault.ts";
 
 interface RunOptions {
   readonly envFile?: readonly string[];
@@ -59,10 +59,9 @@ async function run(context: CliContext, command: readonly string[], options: Run
   const { files, audit, clock } = await context.ports();
   const asked = options.envFile?.map((path) => resolve(path));
   const envFiles = asked ?? [resolve(".env")].filter((path) => files.stat(path)?.kind === "file");
-  const vaults = await openVaults(context, limitsOf(options));
+  const vaults = await openSessionVaults(context, { argv: command, limits: limitsOf(options) });
   const using = { context, audit, vaults };
-  const vault = await forSession(context, vaults, command);
-  const resolved = await resolveEnvironment({ envFiles, env: context.env, vault }, files).catch(
+  const resolved = await resolveEnvironment({ envFiles, env: context.env, vault: vaults }, files).catch(
     async (error: unknown) => {
       await endLeases(using); // what was made before it failed
       throw error;
