@@ -7,6 +7,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addHook } from "./commands/hook.ts";
 import { addInject } from "./commands/inject.ts";
 import { addMove } from "./commands/move.ts";
+import { addPolicy } from "./commands/policy.ts";
 import { addProtect } from "./commands/protect.ts";
 import { addRead } from "./commands/read.ts";
 import { addRestore } from "./commands/restore.ts";
@@ -29,6 +30,7 @@ const commands = [
   addMove,
   addRestore,
   addVault,
+  addPolicy,
   addRead,
   addRun,
   addInject,

@@ -18,6 +18,7 @@ export type ErrorCode =
   | "vault.exists"
   | "reference.invalid"
   | "move.refused" // a replacement would break or expose the program
+  | "policy.denied" // the policy does not permit this use of a credential
   | "not-found" // nothing at the place named
   | "consent" // a write that nobody agreed to
   | "cancelled";
@@ -61,6 +62,7 @@ export function exitCodeOf(code: ErrorCode): 1 | 2 | 3 | 130 {
     case "vault.missing":
     case "vault.exists":
     case "move.refused":
+    case "policy.denied":
     case "not-found":
       return 1;
   }

@@ -2,13 +2,14 @@ import type { Detection } from "../core/finding.ts";
 import type { Files, Fingerprinter } from "../core/ports.ts";
 import type { TripwireKey } from "../core/tripwire.ts";
 import type { Verdict } from "../core/verdict.ts";
+import type { PolicyHome } from "./policy-home.ts";
 import type { IndexHome } from "./write-index.ts";
 
 /** What a decision is made with. The hook builds it from the real machine; tests from fakes. */
 export interface DecideContext {
   readonly files: Files;
   readonly fingerprinter: Fingerprinter & TripwireKey;
-  readonly home: IndexHome & { readonly root: string };
+  readonly home: IndexHome & PolicyHome & { readonly root: string };
   /** The user's home, for `~`. */
   readonly userHome: string;
   /** Why a path is secret by its name alone. */

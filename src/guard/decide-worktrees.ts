@@ -44,6 +44,13 @@ function gitFolder(root: string, files: Files): string | undefined {
   return target === undefined ? undefined : resolvePath(root, slashed(target));
 }
 
+/** The branch that a working tree is on; undefined: no repository, or no branch. */
+export function branchOf(root: string, files: Files): string | undefined {
+  const folder = gitFolder(root, files);
+  const head = folder === undefined ? undefined : files.readText(`${folder}/HEAD`);
+  return /^ref: refs\/heads\/(\S+)\s*$/.exec(head ?? "")?.[1];
+}
+
 /** Larger indexes are not searched: the file is then taken to be followed. */
 const largestGitIndex = 16 * 1024 * 1024;
 

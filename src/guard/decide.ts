@@ -1,12 +1,14 @@
+import type { Destroyed } from "../core/destructive/destroyed.ts";
+import { destroyedByTool } from "../core/destructive/destroyed-by-tool.ts";
 import { bearsSecrets } from "../core/finding.ts";
 import { resolvePath, slashed } from "../core/paths.ts";
-import { destroyedBy } from "../core/shell/destructive.ts";
 import type { Concern, Guarded } from "../core/shell/types.ts";
 import { findKnown } from "../core/tripwire.ts";
 import type { AgentCall, ToolCall, Verdict } from "../core/verdict.ts";
 import type { DecideContext, Judgement } from "./decide-context.ts";
 import { judgeEdit } from "./decide-edit.ts";
 import { type Knowledge, knowledgeOf } from "./decide-knowledge.ts";
+import { judgePolicy, policySight } from "./decide-policy.ts";
 import {
   brokenIndexReason,
   listOf,
@@ -42,9 +44,15 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
     notes.push("the index was written with another key: known values are not recognised; run leastkey protect");
   const shell = call.call.kind === "shell" ? judgeShell(call, call.call.commands, knowledge, context) : undefined;
   const wire = trip(call, shell?.strings ?? [], knowledge);
+  const sight = policySight(call.cwd, context);
+  const { session } = sight ?? {};
+  if (session?.because !== undefined) notes.push(`the session is ${session.environment}, by ${session.because}`);
   const verdicts = [
     ...wire.verdicts,
-    ...(shell === undefined ? judgeCall(call, call.call, knowledge, context) : shell.concerns.map(verdictOf)),
+    ...judgePolicy(call, shell?.strings ?? wordsOf(call), { sight, destroyed: destroyedIn(call, shell?.concerns) }),
+    ...(shell === undefined
+      ? judgeCall(call, call.call, knowledge, context)
+      : shell.concerns.filter((one) => one.destroyed === undefined).map(verdictOf)),
   ];
   for (const verdict of verdicts)
     if (verdict.kind !== "allow")
@@ -52,6 +60,20 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
   const verdict = verdicts.find((one) => one.kind === "deny") ??
     verdicts.find((one) => one.kind === "ask") ?? { kind: "allow" };
   return { verdict, fingerprints: wire.fingerprints, notes, ...(workspace === undefined ? {} : { workspace }) };
+}
+
+/** What a tool is told to reach; texts that are written or asked are no use of a credential. */
+function wordsOf({ call, strings }: AgentCall): readonly string[] {
+  if (call.kind === "unknown") return strings;
+  // An address and its credential are two arguments of one request.
+  return call.kind === "mcp" || call.kind === "fetch" ? [strings.join(" ")] : [];
+}
+
+/** OpenCode and Kilo name MCP tools SERVER_TOOL: a tool that is not known may be one, so what it says is looked at. */
+function destroyedIn({ call, strings, tool }: AgentCall, concerns: readonly Concern[] = []): readonly Destroyed[] {
+  if (call.kind !== "mcp" && call.kind !== "unknown") return concerns.flatMap(({ destroyed }) => destroyed ?? []);
+  const found = destroyedByTool(call.kind === "mcp" ? tool : undefined, strings);
+  return found === undefined ? [] : [found];
 }
 
 function verdictOf(concern: Concern): Verdict {
@@ -114,7 +136,7 @@ function judgeCall(
     case "mcp":
     case "fetch":
     case "unknown":
-      return [...judgeStrings(agentCall, knowledge), ...judgeDestruction(agentCall)];
+      return judgeStrings(agentCall, knowledge);
   }
 }
 
@@ -176,22 +198,6 @@ function judgeStrings(call: AgentCall, knowledge: Knowledge): readonly Verdict[]
     .map((text) => guardedAt(text, knowledge))
     .find((one) => one !== undefined);
   return guarded === undefined ? [] : [protectedVerdict(guarded)];
-}
-
-const destructiveTool =
-  /(?:^|[_\-./:])(?:delete|destroy|drop|remove|purge|wipe|truncate|terminate)(?:$|[_\-./:])|(?:Delete|Destroy|Drop|Purge|Wipe)(?=[A-Z]|$)/;
-const destructiveText =
-  /^\s*(?:drop\s+(?:database|schema|table|user|role)|truncate\s+(?:table\s+)?\w|delete\s+from\s+[\w."]+\s*;?\s*$)/i;
-
-function judgeDestruction(call: AgentCall): readonly Verdict[] {
-  // OpenCode and Kilo name MCP tools SERVER_TOOL: a tool that is not known may be one, so what it says is looked at.
-  if (call.call.kind !== "mcp" && call.call.kind !== "unknown") return [];
-  const byText = call.strings
-    .map((text) => (destructiveText.test(text) ? "tables or rows of that database" : destroyedBy(text)))
-    .find((one) => one !== undefined);
-  const what =
-    byText ?? (call.call.kind === "mcp" && destructiveTool.test(call.tool) ? "what that tool deletes" : undefined);
-  return what === undefined ? [] : [verdictOf({ rule: "destructive", about: [], advice: "destroys", ask: true, what })];
 }
 
 /** `@path` in a prompt is read by the agent itself and reaches no tool hook. */

@@ -1,4 +1,3 @@
-import { contentHash } from "../audit/content-hash.ts";
 import type { Files } from "../core/ports.ts";
 import { readBuiltInPolicy } from "../policy/built-in-policy.ts";
 import type { Cedar } from "../policy/cedar.ts";
@@ -7,15 +6,8 @@ import { compileLayer, type PolicyLayer } from "../policy/compile-layer.ts";
 import type { LoadedPolicy } from "../policy/decide.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { LabelRule, PolicyFault, PolicyFile } from "../policy/passport.ts";
-import { type ApprovalHome, isApproved } from "./approve-policy.ts";
-
-export const workspacePolicy = ".leastkey/policy.yaml";
-export const userPolicy = "your own policy.yaml";
-
-/** A `Home` is one. */
-export interface PolicyHome extends ApprovalHome {
-  readonly policy: string;
-}
+import { isApproved } from "./approve-policy.ts";
+import { type PolicyHome, userPolicy, workspacePolicy } from "./policy-home.ts";
 
 /** The files as they are now, before Cedar. */
 export interface PolicySource {
@@ -24,8 +16,8 @@ export interface PolicySource {
   /** A human approved the workspace's file as it is: it then stands in place of the user's permissions. */
   readonly approved: boolean;
   readonly faults: readonly PolicyFault[];
-  /** Changes with any byte of either file, and with the approval. */
-  readonly digest: string;
+  /** The files as they were read. */
+  readonly texts: { readonly user: string | undefined; readonly workspace: string | undefined };
   /** Whether anybody wrote a policy at all. */
   readonly written: boolean;
 }
@@ -42,13 +34,9 @@ export function readPolicies(root: string | undefined, files: Files, home: Polic
     workspace: workspace?.policy,
     approved,
     faults: [...(user?.faults ?? []), ...(workspace?.faults ?? [])],
-    digest: policyDigest(own, theirs, approved),
+    texts: { user: own, workspace: theirs },
     written: own !== undefined || theirs !== undefined,
   };
-}
-
-export function policyDigest(user: string | undefined, workspace: string | undefined, approved: boolean): string {
-  return contentHash(JSON.stringify([user ?? "", workspace ?? "", approved]));
 }
 
 /** The policy that holds in a workspace (or, without one, for the user), compiled and validated by Cedar. */

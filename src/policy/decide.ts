@@ -1,13 +1,11 @@
-import { isLocalHost } from "../core/detect/environment.ts";
-import { environmentIn } from "../core/detect/path-kind.ts";
-import type { Environment } from "../core/finding.ts";
 import { askCedar, type CedarAnswer, type CedarQuestion, type UseFacts } from "./ask-cedar.ts";
 import { type ClassifiedUse, classifyUse } from "./classify-use.ts";
 import type { PolicyLayer } from "./compile-layer.ts";
 import { diesBy } from "./dies-by.ts";
 import { isWithin } from "./environment.ts";
+import { environmentOfHost } from "./host-environment.ts";
 import { labelled } from "./labels.ts";
-import type { HostRule, Passport, PolicyFault, PolicyFile } from "./passport.ts";
+import type { Passport, PolicyFault, PolicyFile } from "./passport.ts";
 import { commandFits, hostFits } from "./patterns.ts";
 import type { Caller, CredentialLabels, PolicyDecision, PolicyLine, PolicyRequest } from "./request.ts";
 
@@ -21,13 +19,21 @@ export interface LoadedPolicy {
 
 /** Whether a use of a credential is allowed, asked about or denied, and the line that says so. Never throws. */
 export function decide(policy: LoadedPolicy, request: PolicyRequest): PolicyDecision {
+  try {
+    return decideUse(policy, request, classifyUse(request.use, diesBy));
+  } catch {
+    return refused("the use could not be classified");
+  }
+}
+
+/** The same for a use that was classified already: what `policy explain` asks, and what the hook's table is made of. */
+export function decideUse(policy: LoadedPolicy, request: PolicyRequest, use: ClassifiedUse): PolicyDecision {
   const broken = policy.faults.find(({ severity }) => severity === "error");
   if (broken !== undefined) {
     const reason = `${broken.line.file}:${String(broken.line.line)} has an error: ${broken.message}`;
     return { kind: "deny", line: broken.line, reason, hint: "mend it, then run: leastkey policy check" };
   }
   try {
-    const use = classifyUse(request.use, diesBy);
     const decisions = policy.layers.map((layer) => decideBy(layer, request, use));
     return strictest(decisions) ?? refused("there is no policy");
   } catch {
@@ -149,11 +155,4 @@ function factsOf(file: PolicyFile, request: PolicyRequest, use: ClassifiedUse, p
     session: caller.environment,
     ttl: Math.max(0, Math.ceil(request.ttlSeconds)),
   };
-}
-
-/** A host's environment by the policy, else by its name; undefined: nothing says it, or it is this machine. */
-export function environmentOfHost(host: string, rules: readonly HostRule[]): Environment | undefined {
-  const rule = rules.find(({ pattern }) => hostFits(pattern, host));
-  if (rule !== undefined) return rule.environment;
-  return isLocalHost(host) ? undefined : environmentIn(`.${host}.`);
 }

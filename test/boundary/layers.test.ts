@@ -42,6 +42,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "vaults",
     "audit",
     "guard",
+    "policy",
     "platform",
     "hook",
     "worker",

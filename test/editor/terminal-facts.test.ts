@@ -10,6 +10,7 @@ import { commandFacts, markedAgent, terminalEvent, unwrapped } from "../../src/e
 import type { DecideContext } from "../../src/guard/decide-context.ts";
 import { writeIndex } from "../../src/guard/write-index.ts";
 import { fingerprinterOf } from "../../src/platform/fingerprint.ts";
+import { leastkeyHome } from "../../src/platform/home.ts";
 import { nodeFiles } from "../../src/platform/node-files.ts";
 import { planted } from "./samples.ts";
 
@@ -17,7 +18,7 @@ const root = mkdtempSync(join(tmpdir(), "leastkey-terminal-"));
 test.after(() => rmSync(root, { recursive: true, force: true }));
 const files = nodeFiles();
 const fingerprinter = fingerprinterOf(new Uint8Array(32).fill(7));
-const home = { indexes: join(root, "home", "index"), root: join(root, "home") };
+const home = leastkeyHome({ LEASTKEY_HOME: join(root, "home") });
 const context: DecideContext = { files, fingerprinter, home, userHome: "/nobody", secretByName };
 const workspace = join(root, "shop");
 files.replace(join(workspace, "src", "pay.ts"), "code");

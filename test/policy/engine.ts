@@ -24,7 +24,7 @@ export function sourceOf({ user, workspace, approved = false }: Texts): PolicySo
     workspace: theirs?.policy,
     approved,
     faults: [...(own?.faults ?? []), ...(theirs?.faults ?? [])],
-    digest: "",
+    texts: { user, workspace },
     written: true,
   };
 }

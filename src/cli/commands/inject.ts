@@ -4,7 +4,7 @@ import { type AddCommand, examples } from "../command.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openVault, refuseAgents } from "../vault.ts";
+import { openSessionVault, refuseAgents } from "../vault.ts";
 
 interface InjectOptions {
   readonly in: string;
@@ -40,7 +40,7 @@ async function inject(context: CliContext, options: InjectOptions): Promise<Exit
   const out = resolve(options.out);
   await requireConsent(`Write values in clear to ${options.out}?`, options.yes);
   const { fillTemplate } = await import("../../guard/references.ts");
-  const filled = await fillTemplate(template, await openVault(context));
+  const filled = await fillTemplate(template, await openSessionVault(context));
   audit.append({ action: "reference.read", outcome: "done", attribution: "unknown", paths: [out] });
   files.replace(out, filled.reveal(), 0o600);
   context.output.talk(`written: ${options.out}; it holds values in clear, keep it out of git and away from agents`);

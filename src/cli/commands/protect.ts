@@ -93,6 +93,7 @@ async function writeProtection(
 ): Promise<void> {
   const { applyPlan } = await import("../apply-plan.ts");
   const written = await applyPlan(context, root, plan, report);
+  await refreshPolicy(context, root);
   const hidden = count(report.protectedPaths.length, "file");
   if (written === 0) context.output.talk(`the rules were right already: ${hidden} hidden from agents`);
   else context.output.talk(`${hidden} hidden from agents; ${count(written, "file")} written`);
@@ -100,6 +101,21 @@ async function writeProtection(
   context.output.hint(
     "'leastkey agents' says what holds for each agent, 'leastkey unprotect' takes everything out again",
   );
+}
+
+/** The hook reads a compiled policy; where somebody wrote one it is brought up to date, and a fault is told. */
+async function refreshPolicy(context: CliContext, root: string): Promise<void> {
+  const { readPolicyTable } = await import("../../guard/policy-table.ts");
+  const { files } = await context.ports();
+  if (readPolicyTable(root, files, context.home).kind !== "stale") return;
+  const [{ writePolicyTable }, { loadCedar }] = await Promise.all([
+    import("../../guard/write-policy-table.ts"),
+    import("../../platform/cedar.ts"),
+  ]);
+  const { fault } = writePolicyTable(root, await loadCedar(context.programs), files, context.home);
+  if (fault === undefined) return;
+  context.output.talk(`the policy has an error, so every use of a credential is denied: ${fault}`);
+  context.output.hint("mend it, then run: leastkey policy check");
 }
 
 function tellDrift(context: CliContext, drift: readonly Drift[], json: boolean): ExitCode {

@@ -1,7 +1,7 @@
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openVault, refuseAgents } from "../vault.ts";
+import { openSessionVault, refuseAgents } from "../vault.ts";
 
 export const addRead: AddCommand = (program, context) => {
   program
@@ -26,7 +26,7 @@ async function read(context: CliContext, reference: string, newline: boolean): P
   const { parseReference } = await import("../../vaults/reference.ts");
   const { resolveReference } = await import("../../guard/references.ts");
   parseReference(reference);
-  const value = await resolveReference(reference, await openVault(context));
+  const value = await resolveReference(reference, await openSessionVault(context));
   const { audit } = await context.ports();
   // Recorded before it is printed: what cannot be recorded is not given out.
   audit.append({ action: "reference.read", outcome: "done", attribution: "unknown", credentials: [reference] });

@@ -4,7 +4,7 @@ import type { ResolvedEnvironment } from "../../guard/references.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { openVault } from "../vault.ts";
+import { openSessionVault } from "../vault.ts";
 
 interface RunOptions {
   readonly envFile?: readonly string[];
@@ -50,7 +50,10 @@ async function run(context: CliContext, command: readonly string[], options: Run
   const { files, audit, clock } = await context.ports();
   const asked = options.envFile?.map((path) => resolve(path));
   const envFiles = asked ?? [resolve(".env")].filter((path) => files.stat(path)?.kind === "file");
-  const resolved = await resolveEnvironment({ envFiles, env: context.env, vault: await openVault(context) }, files);
+  const resolved = await resolveEnvironment(
+    { envFiles, env: context.env, vault: await openSessionVault(context, command) },
+    files,
+  );
   tell(context, resolved);
   const started = clock.now();
   const credentials = resolved.variables.flatMap(({ reference }) => (reference === undefined ? [] : [reference]));

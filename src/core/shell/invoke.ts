@@ -27,7 +27,7 @@ export function invoke(run: Run, whole: Invocation): Names {
 function judge(run: Run, name: string, invocation: Invocation): Names {
   const args = invocation.argv.slice(1);
   const words = args.map((alternatives) => alternatives[0] ?? "");
-  checkDestructive(run, [name, ...words]);
+  checkDestructive(run, [name, ...words], [...invocation.stdinText, ...(invocation.stdin ?? [])]);
   checkEnvironment(run, name, words, invocation);
   if (shells.has(name)) return shell(run, words, invocation);
   if (interpreter(run, name, invocation)) return undefined;

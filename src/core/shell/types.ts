@@ -9,6 +9,7 @@ import type {
   Function as ShellFunction,
   Statement,
 } from "unbash";
+import type { Destroyed } from "../destructive/destroyed.ts";
 import type { VerdictRule } from "../verdict.ts";
 
 /** A path that may not be read, as a shell command reached it. */
@@ -59,6 +60,8 @@ export interface Concern {
   readonly ask?: boolean;
   /** For "destroys": what dies. */
   readonly what?: string;
+  /** For "destroys", where the catalogue knows it. */
+  readonly destroyed?: Destroyed;
 }
 
 /** Texts known to go down a pipe or come out of a substitution; undefined: cannot be known. */

@@ -20,6 +20,11 @@ export function unwrap(run: Run, whole: Invocation): Unwrapped | undefined {
       if (at > 0) codes.push(words[at + 1] ?? "");
       return { invocation, codes };
     }
+    const own = name === "leastkey" ? ranByUs(invocation.argv) : undefined;
+    if (own !== undefined) {
+      invocation = { ...invocation, argv: own };
+      continue;
+    }
     const valued = entryOf(wrappers, name);
     if (valued === undefined || (name === "command" && /^-[vV]/.test(invocation.argv[1]?.[0] ?? ""))) break;
     const next = take(run, name, valued, invocation);
@@ -28,6 +33,13 @@ export function unwrap(run: Run, whole: Invocation): Unwrapped | undefined {
     invocation = { ...invocation, argv: next.argv };
   }
   return { invocation, codes };
+}
+
+/** `leastkey run [--env-file F] -- COMMAND`: what is run counts. */
+function ranByUs(argv: readonly Alternatives[]): readonly Alternatives[] | undefined {
+  const words = argv.map((alternatives) => alternatives[0] ?? "");
+  const at = words.indexOf("--");
+  return words.slice(1, at).includes("run") && at > 0 && at < argv.length - 1 ? argv.slice(at + 1) : undefined;
 }
 
 function baseOf(alternatives: Alternatives | undefined): string {

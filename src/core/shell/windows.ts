@@ -87,7 +87,7 @@ function examine(run: Run, words: readonly string[], scope: Scope, reads: boolea
   if (set !== null) scope.variables.set((set[1] ?? "").toLowerCase(), [set[2] ?? ""]);
   run.strings.push(filled.join(" "), filled.join(""));
   const name = (filled[0] ?? "").toLowerCase().replace(/\.exe$/, "");
-  checkDestructive(run, [name, ...filled.slice(1)]);
+  checkDestructive(run, [name, ...filled.slice(1)], []);
   if (/^(?:cd|chdir|sl|set-location|pushd|push-location)$/.test(name)) {
     const target = filled.slice(1).find((word) => !/^[-/]\w/.test(word));
     if (target !== undefined && scope.cwd !== undefined)
