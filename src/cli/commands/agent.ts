@@ -3,7 +3,13 @@ import { type AddCommand, examples } from "../command.ts";
 import { loadBrokerProgram } from "../load-broker-program.ts";
 
 export const addAgent: AddCommand = (program, context) => {
-  const agent = program.command("agent").summary("start an agent that uses credentials without holding them");
+  const agent = program
+    .command("agent")
+    .summary("start an agent that uses credentials without holding them")
+    .addHelpText(
+      "after",
+      examples(["leastkey agent run -- claude", "Claude Code, with stand-ins for its credentials"]),
+    );
   agent
     .command("run")
     .summary("start an agent with stand-ins in place of credentials")
