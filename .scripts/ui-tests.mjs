@@ -50,7 +50,7 @@ async function main() {
   const base = mkdtempSync(join(tmpdir(), "lk-"));
   const clean = () => {
     endRuns(base);
-    rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(base, { recursive: true, force: true, maxRetries: 30, retryDelay: 200 });
   };
   process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(143));
   process.once("exit", clean);

@@ -75,7 +75,7 @@ export function adoptRun(folder) {
     temp: join(folder, "tmp"),
     leastkeyHome: join(folder, "leastkey"),
     profile: join(folder, "p"),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 200 }),
   };
 }
 

@@ -134,10 +134,17 @@ workbenchSuite("first minutes", { settings }, (bench) => {
     await inEachTheme(async (short, kind) => {
       const own = { vs: "vscode-light", "vs-dark": "vscode-dark" }[kind] ?? "vscode-high-contrast";
       await inside.locator(`body.${own}`).waitFor();
-      const found = await violations(inside);
+      // A webview takes the colours a frame after its class, and nothing tells when: what stays is a violation.
+      let found = [];
+      const isClean = async () => {
+        found = await violations(inside);
+        return found.length === 0;
+      };
+      await until(isClean, `axe to find nothing in ${short}`, 10_000).catch(() => assert.deepEqual(found, [], short));
       context.diagnostic(`axe in ${short}: ${found.length} violations`);
-      assert.deepEqual(found, [], short);
     });
     for (const id of ["mark", "hide", "move", "prove", "watch"]) assert.ok(await isDone(id), `${id} is not done`);
+    const proving = bench().page.locator(".notification-toast", { hasText: "trying to cross each boundary" });
+    await until(async () => (await proving.count()) === 0, "the boundary tests to end", 150_000);
   });
 });
