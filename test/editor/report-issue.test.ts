@@ -14,12 +14,12 @@ void test("the report names counts and choices, and no file, folder, glob or cre
   const extension = mkdtempSync(join(tmpdir(), "leastkey-report-"));
   test.after(() => rmSync(extension, { recursive: true, force: true }));
   writeFileSync(join(extension, "package.json"), '{"version":"1.2.3"}');
-  fake.openFolder("/work/customer-name");
+  fake.openFolder("/projects/customer-name");
   fake.set("leastkey.scan.exclude", ["customer-name/**", "b"]);
   fake.set("leastkey.marks.codeLens", "of the wrong type");
   fake.set("leastkey.marks.problems", false);
   const findings = new Findings();
-  findings.replaceDocument(Uri.file("/work/customer-name/pay.ts") as never, 1, [finding({ name: planted })]);
+  findings.replaceDocument(Uri.file("/projects/customer-name/pay.ts") as never, 1, [finding({ name: planted })]);
   const guard = { worst: () => ({ kind: "unprotected" }) };
   await reportIssue({
     extension: Uri.file(extension),
