@@ -8,7 +8,8 @@ export interface EcsField {
   readonly how?: string; // where it is not a plain copy
 }
 
-/** Elastic Common Schema 8 (elastic.co/docs/reference/ecs, read 2026-11-24). No second format is written: a pipeline renames. */
+/** Elastic Common Schema 8 (elastic.co/docs/reference/ecs). Only the values of event.category were compared
+ * with that page, 2026-11-24; the other names are from general knowledge. No second format is written: a pipeline renames. */
 export const ecsFields: readonly EcsField[] = [
   { ocsf: "time", ecs: "@timestamp", how: "milliseconds since 1970" },
   { ocsf: "metadata.uid", ecs: "event.id", how: "also the id of the document: what came twice is one" },
