@@ -123,6 +123,8 @@ export interface Agent {
   readonly traces: readonly string[];
   /** What no surface of this agent reaches, whatever is written. */
   readonly remains?: string;
+  /** Files of a workspace that the agent loads into its own environment when it starts. */
+  readonly loadsDotenv?: readonly string[];
   /** How the user makes the agent run what was written, where it asks for trust first. */
   readonly trust?: string;
 }

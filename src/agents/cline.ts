@@ -37,6 +37,7 @@ export const cline = {
   ],
   marks: ["CLINE_ACTIVE=true"],
   traces: [".clinerules", ".cline", ".clineignore"],
-  remains: "loads .env into its own environment, and puts an @file mention into the prompt before any hook",
+  remains: "puts an @file mention into the prompt before any hook",
+  loadsDotenv: [".env"],
   trust: "switch hooks on in Cline's settings",
 } as const satisfies Agent;

@@ -28,5 +28,6 @@ export const continueDev = {
   ],
   marks: [],
   traces: [".continue", ".continueignore", ".continuerc.json"],
-  remains: "its CLI loads .env into its own environment; its hooks are read and never called (1.5.47)",
+  remains: "its hooks are read and never called (1.5.47)",
+  loadsDotenv: [".env"], // by its CLI
 } as const satisfies Agent;

@@ -42,6 +42,6 @@ export const geminiCli = {
   ],
   marks: ["GEMINI_CLI=1"],
   traces: [".gemini", ".geminiignore", "GEMINI.md"],
-  remains: "loads .env into its own environment, so that values in it reach every command; move them to a vault",
+  loadsDotenv: [".env"],
   trust: "start gemini in this folder and trust it",
 } as const satisfies Agent;

@@ -73,5 +73,5 @@ export const qwenCode = {
   ],
   marks: ["QWEN_CODE=1"],
   traces: [".qwen", ".qwenignore", "QWEN.md"],
-  remains: "loads .env into its own environment, so that values in it reach every command; move them to a vault",
+  loadsDotenv: [".env"],
 } as const satisfies Agent;

@@ -1,3 +1,4 @@
+import type { CommandId } from "../contributions.ts";
 import type { AgentProofs } from "../guard/boundary/proof.ts";
 import type { AgentCoverage } from "../guard/protect.ts";
 import { proofRow } from "./proof-rows.ts";
@@ -58,6 +59,7 @@ function agentRow(agent: AgentCoverage, folder: string, proofs: AgentProofs): Ro
       ...agent.surfaces.map((surface, at) => surfaceRow(surface, `${id} ${String(at)}`)),
       ...(agent.surfaces.some(({ kind }) => kind === "hook") ? [liveRow(agent, id)] : []),
       proofRow(proofs, id),
+      ...(agent.dotenv === undefined ? [] : [dotenvRow(agent.dotenv, folder, id)]),
       ...note(`${id} to do`, "To do", agent.trust, "arrow-right"),
       ...note(`${id} remains`, "Not reached", agent.remains, "circle-slash"),
     ],
@@ -108,6 +110,19 @@ function liveRow(agent: AgentCoverage, id: string): Row {
     description: agent.live === undefined ? "never" : moment(agent.live),
     tooltip: liveText(agent),
     icon: agent.live === undefined ? "circle-outline" : "pulse",
+  };
+}
+
+/** The one hole that a click closes: the file's credentials are moved, and references stand in their place. */
+function dotenvRow({ path }: NonNullable<AgentCoverage["dotenv"]>, folder: string, id: string): Row {
+  const command: CommandId = "leastkey.moveAllSecretsInFile";
+  return {
+    id: `${id} dotenv`,
+    label: "Open",
+    description: `${path} is loaded by the agent itself: click to move its credentials`,
+    tooltip: `This agent loads ${path} into its own environment, where every command it runs can print the credentials in it. Click to move them to the vault.`,
+    icon: "warning",
+    click: { title: "Move All Secrets in File to Vault", command, arguments: [{ uri: `${folder}/${path}` }] },
   };
 }
 

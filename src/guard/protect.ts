@@ -5,6 +5,7 @@ import type { AuditAction } from "../audit/event.ts";
 import type { Files } from "../core/ports.ts";
 import { applyChanges } from "./apply.ts";
 import type { Ports } from "./ports.ts";
+import { type DotenvHole, dotenvHole, dotenvText } from "./protect-dotenv.ts";
 import {
   chosenAgents,
   type FilePorts,
@@ -80,6 +81,8 @@ export interface AgentCoverage {
   readonly live?: string;
   /** What no surface reaches. */
   readonly remains?: string;
+  /** What stands open while credentials stand in a file that the agent loads, and the command that closes it. */
+  readonly dotenv?: DotenvHole;
   /** What the user must do before the agent runs what was written. */
   readonly trust?: string;
 }
@@ -101,6 +104,8 @@ export function agentCoverage(root: string, ports: FilePorts, options: CoverageO
 function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: CoverageOptions): AgentCoverage {
   const live = options.seen?.(agent.id);
   const proved = options.proved?.(agent.id);
+  const dotenv = dotenvHole(agent, workspace.protectedPaths);
+  const remains = [agent.remains ?? [], dotenv === undefined ? [] : dotenvText(dotenv)].flat();
   const surfaces = agent.surfaces.map((surface): SurfaceCoverage => {
     const state = surfaceState(workspace, { agent, surface });
     const { kind, path, strength, hole } = surface;
@@ -128,7 +133,8 @@ function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: C
     ],
     ...(proved === undefined ? {} : { proved }),
     ...(live === undefined ? {} : { live }),
-    ...(agent.remains === undefined ? {} : { remains: agent.remains }),
+    ...(remains.length === 0 ? {} : { remains: remains.join("; ") }),
+    ...(dotenv === undefined ? {} : { dotenv }),
     ...(agent.trust === undefined ? {} : { trust: agent.trust }),
   };
 }

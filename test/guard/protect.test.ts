@@ -210,6 +210,23 @@ void test("coverage tells what is written from what was seen to run", () => {
   assert.deepEqual(of("aider")?.coverage, []);
 });
 
+void test("credentials in a .env that an agent loads itself are an open hole, with the command that closes it", () => {
+  const here = place({ ".env": "A=1\n" });
+  const of = (id: string, because: "name" | "finding") =>
+    agentCoverage(here.root, here.ports, {
+      ...here.options,
+      protectedPaths: [{ path: ".env", because, reason: "x" }],
+    }).find((one) => one.id === id);
+  for (const id of ["gemini-cli", "qwen-code", "cline", "continue"]) {
+    assert.deepEqual(of(id, "finding")?.dotenv, { path: ".env", remedy: "leastkey move .env" }, id);
+    assert.match(of(id, "finding")?.remains ?? "", /loads \.env into its own environment.*leastkey move \.env$/);
+    // The values were moved: the file is still hidden for its name, and a reference tells nothing.
+    assert.equal(of(id, "name")?.dotenv, undefined);
+    assert.ok(!(of(id, "name")?.remains ?? "").includes("loads"));
+  }
+  assert.equal(of("claude-code", "finding")?.dotenv, undefined);
+});
+
 void test("an agent nobody knows is a wrong use", () => {
   const here = place();
   assert.throws(
