@@ -98,11 +98,29 @@ function writeAll(writes: readonly Write[], files: Files): void {
   const done: Write[] = [];
   for (const write of writes) {
     try {
+      sweep(files, write.target, write.change.after);
       put(files, write.target, write.change.after, write.change.mode);
       done.push(write);
     } catch (error) {
       throw takenBack(done, files, error);
     }
+  }
+}
+
+/**
+ * An atomic write that was killed leaves `NAME.DIGITS` beside the file (write-file-atomic 7 names it so). What holds
+ * exactly what is about to be written is such a one; anything else by that name is somebody's own.
+ */
+function sweep(files: Files, target: string, content: string | undefined): void {
+  if (content === undefined) return;
+  const folder = parentOf(slashed(target));
+  const name = nameOf(slashed(target));
+  for (const entry of files.list(folder)) {
+    const rest = entry.kind === "file" && entry.name.startsWith(`${name}.`) ? entry.name.slice(name.length + 1) : "";
+    if (!/^\d{5,10}$/.test(rest)) continue;
+    const left = `${folder}/${entry.name}`;
+    if (files.stat(left)?.size === new TextEncoder().encode(content).length && files.readText(left) === content)
+      files.remove(left);
   }
 }
 

@@ -52,6 +52,22 @@ if (job === "loop") {
 } else {
   processTests();
   unitTests();
+  leftoverTest();
+}
+
+function leftoverTest(): void {
+  void test("what a killed write left behind is taken away by the next one, and nothing else", () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "leastkey-apply-")));
+    const path = join(folder, "rules.json");
+    const own = join(folder, "rules.json.20261124");
+    writeFileSync(path, "old");
+    writeFileSync(`${path}.3735928559`, "new");
+    writeFileSync(own, "mine");
+    const change: FileChange = { path, before: "old", after: "new" };
+    applyChanges([change], { files: nodeFiles(), audit }, { lock: join(folder, "lock"), root: folder });
+    assert.deepEqual(readdirSync(folder).toSorted(), ["rules.json", "rules.json.20261124"]);
+    assert.equal(readFileSync(own, "utf8"), "mine");
+  });
 }
 
 function child(what: string): ChildProcess {
