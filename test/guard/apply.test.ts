@@ -63,7 +63,7 @@ function leftoverTest(): void {
     writeFileSync(path, "old");
     writeFileSync(`${path}.3735928559`, "new");
     writeFileSync(own, "mine");
-    const change: FileChange = { path, before: "old", after: "new" };
+    const change: FileChange = { path, before: "old", after: "new", why: "rules" };
     applyChanges([change], { files: nodeFiles(), audit }, { lock: join(folder, "lock"), root: folder });
     assert.deepEqual(readdirSync(folder).toSorted(), ["rules.json", "rules.json.20261124"]);
     assert.equal(readFileSync(own, "utf8"), "mine");
