@@ -124,7 +124,8 @@ function processTests(): void {
       const victim = child(`loop|${folder}`);
       assert.ok(victim.stdout);
       await once(victim.stdout, "data");
-      await new Promise((resolve) => setTimeout(resolve, random() * 120));
+      // Longer with every round: on a busy machine the first ones end before anything was written.
+      await new Promise((resolve) => setTimeout(resolve, random() * 120 * (1 + round / 4)));
       victim.kill("SIGKILL");
       await once(victim, "close");
       let done = 0;
