@@ -57,6 +57,11 @@ function show(context: CliContext, report: ScanReport): void {
   const { output } = context;
   for (const finding of report.findings) output.result(describeFinding(finding, output));
   for (const error of report.errors) output.talk(`${error.path}: ${error.message}`);
+  for (const { environments, paths } of report.bleeds) {
+    const where = `one value for ${environments.join(" and ")}: ${paths.join(", ")}`;
+    output.talk(`error: ${where}`);
+    output.hint("issue a credential of its own for each environment, then revoke this one");
+  }
   const seconds = (report.durationMs / 1000).toFixed(1);
   const count = report.findings.length;
   const found =

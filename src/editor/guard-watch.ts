@@ -29,6 +29,11 @@ export class GuardWatch {
         if (event.affectsConfiguration(`${settingsPrefix}.protection`)) this.#schedule();
       }),
     );
+    this.#own.add(
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.endsWith("/.leastkey/policy.yaml")) inBackground(this.refresh(), "check of the policy", this.#log);
+      }),
+    );
     this.#own.add({ dispose: () => clearInterval(this.#timer) });
     this.#schedule();
   }
@@ -47,6 +52,11 @@ export class GuardWatch {
   worst(): Protection {
     const all = [...this.#byFolder.values()].map(({ protection }) => protection);
     return all.toSorted((a, b) => urgency(b) - urgency(a))[0] ?? { kind: "unknown" };
+  }
+
+  /** The environment of the folder that has one; of several, the first. */
+  session(): FolderGuard["session"] {
+    return [...this.#byFolder.values()].map(({ session }) => session).find((one) => one !== undefined);
   }
 
   coverage(): Coverage {
@@ -70,6 +80,7 @@ export class GuardWatch {
       ({ uri }) => [uri.toString(), readProtection(uri.fsPath, { ports, home, seen })] as const,
     );
     this.#byFolder = new Map(guards);
+    for (const { uri } of folders) await refreshPolicy(uri.fsPath, this.#machine, this.#log);
     this.#changed.fire();
     await setContext(contextKeys.workspaceProtected, this.worst().kind === "protected");
   }
@@ -90,6 +101,24 @@ export class GuardWatch {
   dispose(): void {
     this.#own.dispose();
   }
+}
+
+/** Keeps the hook fed: a policy that changed is compiled again. Cedar is loaded only where there is one. */
+async function refreshPolicy(folder: string, machine: Machine, log: LogOutputChannel): Promise<void> {
+  const [{ files }, { policyRootOf }, { readPolicyTable }] = await Promise.all([
+    machine.ports(),
+    import("../guard/session-environment.ts"),
+    import("../guard/policy-table.ts"),
+  ]);
+  const root = policyRootOf(folder, files);
+  if (readPolicyTable(root, files, machine.home).kind !== "stale") return;
+  const [{ writePolicyTable }, { loadCedar }] = await Promise.all([
+    import("../guard/write-policy-table.ts"),
+    import("../platform/cedar.ts"),
+  ]);
+  const { fault } = writePolicyTable(root, await loadCedar(machine.programs), files, machine.home);
+  if (fault !== undefined) log.warn(`the policy has an error, so every use of a credential is denied: ${fault}`);
+  else log.info("the policy was compiled for the hook");
 }
 
 function urgency(protection: Protection): number {

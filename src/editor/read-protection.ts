@@ -1,7 +1,9 @@
 import type { Strength } from "../agents/agent.ts";
 import type { Ports } from "../guard/ports.ts";
 import { type AgentCoverage, agentCoverage, checkProtection } from "../guard/protect.ts";
+import { policyRootOf } from "../guard/session-environment.ts";
 import { readIndexAt } from "../guard/write-index.ts";
+import { environmentOfFolder } from "../guard/write-policy-table.ts";
 import type { Home } from "../platform/home.ts";
 import type { AgentGuard, Protection } from "./protection.ts";
 
@@ -9,6 +11,8 @@ export interface FolderGuard {
   readonly protection: Protection;
   /** Paths below the folder that the index names: what rules and hook keep agents from. */
   readonly hidden: ReadonlySet<string>;
+  /** Which environment its sessions have; undefined: nothing says it. */
+  readonly session: { readonly environment: string; readonly because: string } | undefined;
 }
 
 export interface GuardSources {
@@ -19,7 +23,13 @@ export interface GuardSources {
 }
 
 /** How one folder stands: which agents are kept away and how well, what drifted, whether the hook can answer. */
-export function readProtection(root: string, { ports, home, seen }: GuardSources): FolderGuard {
+export function readProtection(root: string, sources: GuardSources): FolderGuard {
+  const { ports, home } = sources;
+  const { environment, because } = environmentOfFolder(policyRootOf(root, ports.files), ports.files, home);
+  return { ...protectionOf(root, sources), session: because === undefined ? undefined : { environment, because } };
+}
+
+function protectionOf(root: string, { ports, home, seen }: GuardSources): Omit<FolderGuard, "session"> {
   const covered = agentCoverage(root, ports, { home, seen }).filter(({ surfaces }) => surfaces.some(isThere));
   if (covered.length === 0) return { protection: { kind: "unprotected" }, hidden: new Set() };
   const drift = checkProtection(root, ports, { home });

@@ -11,6 +11,7 @@ const clicks: Readonly<Record<LineId, CommandId>> = {
   "environments-apart": "leastkey.groupSecretsByEnvironment",
   "short-lived": "leastkey.groupSecretsByProvider",
   "agents-held": "leastkey.protectWorkspace",
+  passports: "leastkey.typeFix",
   "boundaries-proved": "leastkey.runBoundaryTests",
   "trail-whole": "leastkey.typeFix",
   "exposures-searched": "leastkey.showExposures",

@@ -17,6 +17,8 @@ export interface GuardState {
   readonly files: number;
   readonly byTier: Readonly<Record<Tier, number>>;
   readonly protection: Protection;
+  /** Which environment sessions in the folder have, and what says so; undefined: nothing does. */
+  readonly session?: { readonly environment: string; readonly because: string } | undefined;
 }
 
 export interface StatusFace {
@@ -128,6 +130,9 @@ export function statusTooltip(state: GuardState, face: StatusFace): string {
   return [
     `**Leastkey**: ${plain(face.summary)}`,
     ...tierLines(state),
+    ...(state.session === undefined
+      ? []
+      : [`Environment: **${plain(state.session.environment)}**, by ${plain(state.session.because)}`]),
     ...(protection.kind === "unprotected" && state.isTrusted && state.hasFolder
       ? [l10n.t("No agent has been told to stay away from this workspace.")]
       : []),

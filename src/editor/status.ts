@@ -39,5 +39,6 @@ export function guardState({ findings, scan, guard }: Parts): GuardState {
     byTier: totals.byTier,
     exposed,
     protection: guard.worst(),
+    session: guard.session(),
   };
 }

@@ -1,3 +1,4 @@
+import { environmentIn } from "../core/detect/path-kind.ts";
 import { decidedByContent, secretByName } from "../core/detect/secret-names.ts";
 import { bearsSecrets, type Environment, type Finding, type ProtectedPath, type Tier, tiers } from "../core/finding.ts";
 import type { TripwireEntry } from "../core/tripwire.ts";
@@ -128,6 +129,13 @@ function protectedPaths(
   return [...found.values()].toSorted(byPath);
 }
 
+/** Of the value, and of the file where a value of production stands in one of staging or development. */
+function environmentsOf({ classification: { environment }, place }: Finding): readonly Environment[] {
+  const file = environmentIn(place.path);
+  const strays = environment === "production" && (file === "staging" || file === "development");
+  return strays ? [environment, file] : [environment];
+}
+
 function bleedsOf(findings: readonly Finding[]): readonly Bleed[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -137,7 +145,7 @@ function bleedsOf(findings: readonly Finding[]): readonly Bleed[] {
     else group.push(finding);
   }
   return [...groups].flatMap(([fingerprint, group]) => {
-    const environments = [...new Set(group.map((finding) => finding.classification.environment))].toSorted();
+    const environments = [...new Set(group.flatMap(environmentsOf))].toSorted();
     if (environments.length < 2) return [];
     return [{ fingerprint, environments, paths: [...new Set(group.map((finding) => finding.place.path))].toSorted() }];
   });

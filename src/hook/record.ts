@@ -29,8 +29,21 @@ export function redactorFor(call: AgentCall, context: DecideContext): Redactor {
         label: `${one.classification.provider} ${one.classification.kind} removed by Leastkey`,
       }));
   const one = (text: string) => redactText(text, wire, find);
-  return Object.assign((text: string) => one(text).text, {
+  const recorded = (text: string) => redactText(text, wire, (whole) => [...headerValues(whole), ...find(whole)]);
+  return Object.assign((text: string) => recorded(text).text, {
     redactOutput: (output: unknown) => redactValue(output, one),
+  });
+}
+
+/** What stands in an Authorization header is a credential, whatever it looks like; a variable is none. */
+const inHeader = /authorization["']?\s*[:=]\s*["']?(?:bearer|basic|token|apikey)\s+(?![$<{%])([^\s"'\\]{6,})/gi;
+
+function headerValues(
+  text: string,
+): readonly { readonly start: number; readonly end: number; readonly label: string }[] {
+  return [...text.matchAll(inHeader)].map((match) => {
+    const end = match.index + match[0].length;
+    return { start: end - (match[1] ?? "").length, end, label: "authorization header removed by Leastkey" };
   });
 }
 

@@ -1,4 +1,4 @@
-import { type PolicyLayer, schemaName } from "./compile-layer.ts";
+import { type PolicyLayer, schemaName, setFor } from "./compile-layer.ts";
 import type { Passport } from "./passport.ts";
 import type { CredentialAction, CredentialLabels } from "./request.ts";
 
@@ -33,6 +33,8 @@ export type CedarAnswer =
  * a forbid (seen with 4.13, vaults.md section 8). Here any error is a failure, and a failure is a refusal.
  */
 export function askCedar(layer: PolicyLayer, { passport, action, credential, facts }: CedarQuestion): CedarAnswer {
+  const set = setFor(layer, passport);
+  if (set === undefined) return { kind: "failed", why: "the passport's policies were not taken in" };
   const resource = { type: "Credential", id: credential.name };
   const answer = layer.cedar.statefulIsAuthorized({
     principal: { type: "Passport", id: passport.id },
@@ -40,7 +42,7 @@ export function askCedar(layer: PolicyLayer, { passport, action, credential, fac
     resource,
     context: { ...facts },
     preparsedSchemaName: schemaName,
-    preparsedPolicySetId: layer.set,
+    preparsedPolicySetId: set,
     validateRequest: true,
     entities: [
       {

@@ -1,17 +1,18 @@
 import type { Cedar } from "./cedar.ts";
 import { type CedarLine, cedarLines, type Part } from "./cedar-policies.ts";
 import { cedarSchema } from "./cedar-schema.ts";
-import type { LabelRule, PolicyFault, PolicyFile } from "./passport.ts";
+import type { LabelRule, Passport, PolicyFault, PolicyFile } from "./passport.ts";
 
-/** One file, compiled: Cedar holds its policies under `set`. */
+/** One file, compiled and validated. */
 export interface PolicyLayer {
   readonly file: PolicyFile;
   readonly part: Part;
   readonly lines: readonly CedarLine[];
   /** The user's labels come first. */
   readonly labels: readonly LabelRule[];
-  readonly set: string;
   readonly cedar: Cedar;
+  /** By passport, what Cedar holds; filled as it is asked. */
+  readonly sets: Map<string, string>;
 }
 
 export const schemaName = "leastkey";
@@ -38,10 +39,24 @@ export function compileLayer(
     return { line, column: 1, message: `Cedar refuses it: ${message}`, severity: "error" };
   });
   if (faults.length > 0) return faults;
-  // Cedar keeps parsed sets by name; by its own text, no two policies of one process meet under one name.
-  const set = JSON.stringify(policies.staticPolicies);
-  const parsed = [cedar.preparseSchema(schemaName, cedarSchema), cedar.preparsePolicySet(set, policies)];
-  if (parsed.every(({ type }) => type === "success")) return { file, part, lines, labels, set, cedar };
+  const parsed = cedar.preparseSchema(schemaName, cedarSchema);
+  if (parsed.type === "success") return { file, part, lines, labels, cedar, sets: new Map() };
   const line = { file: file.name, line: 1, id: "file" };
   return [{ line, column: 1, message: "Cedar could not take the policy in", severity: "error" }];
+}
+
+/**
+ * The set in which Cedar holds one passport's policies and the built-in ones, made at its first question: a question
+ * costs by the size of its set. undefined: Cedar did not take it.
+ */
+export function setFor(layer: PolicyLayer, { id }: Passport): string | undefined {
+  const known = layer.sets.get(id);
+  if (known !== undefined) return known;
+  const own = layer.lines.filter(({ at }) => at.id.startsWith(`${id}/`) || at.id.startsWith("built-in/"));
+  const staticPolicies = Object.fromEntries(own.map((line) => [line.id, line.text]));
+  // Cedar keeps parsed sets by name; by its own text, no two policies of one process meet under one name.
+  const set = JSON.stringify(staticPolicies);
+  if (layer.cedar.preparsePolicySet(set, { staticPolicies }).type !== "success") return undefined;
+  layer.sets.set(id, set);
+  return set;
 }

@@ -52,6 +52,7 @@ void test("runbook: follows what is done in the workspace, as its schema says, w
     "environments-apart": "done",
     "short-lived": "done",
     "agents-held": "open",
+    passports: "open",
     "boundaries-proved": "open",
     "trail-whole": "unknown",
     "exposures-searched": "open",
@@ -79,7 +80,7 @@ void test("runbook: follows what is done in the workspace, as its schema says, w
   const text = await cli("runbook");
   assert.equal(text.code, 1);
   assert.match(text.stdout, /OPEN Every credential is scoped\n.*restricted key/);
-  assert.match(text.stdout, /\n\d of 9 done\n$/);
+  assert.match(text.stdout, /\n\d+ of 10 done\n$/);
   const markdown = await cli("runbook", "--format", "md");
   assert.match(markdown.stdout, /^# Credential runbook: shop\n/);
   assert.equal(markdown.stdout.includes(shop), false, "an audit's file names no path of the machine");

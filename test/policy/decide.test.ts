@@ -145,13 +145,15 @@ void test("an evaluation that fails denies, although Cedar would leave the line 
   const policy = await policyOf({ user });
   const [layer] = policy.layers;
   assert.ok(layer);
-  const set = "a forbid that fails";
-  const broken = "forbid (principal, action, resource) when { context.ttl + 9223372036854775807 > 0 };";
-  const permit = "permit (principal, action, resource);";
-  layer.cedar.preparsePolicySet(set, { staticPolicies: { broken, permit } });
-  const decision = decide({ ...policy, layers: [{ ...layer, set }] }, plainRequest);
+  const at = { file: "user", line: 1, id: "built-in/broken" };
+  const text = "forbid (principal, action, resource) when { context.ttl + 9223372036854775807 > 0 };";
+  const broken = { id: at.id, at, text, reason: "", hint: "" };
+  const decision = decide(
+    { ...policy, layers: [{ ...layer, lines: [broken, ...layer.lines], sets: new Map() }] },
+    plainRequest,
+  );
   assert.equal(decision.kind, "deny");
-  assert.match(decision.reason, /Cedar could not decide \(broken: /);
+  assert.match(decision.reason, /Cedar could not decide \(built-in\/broken: /);
 });
 
 void test("an error in either file denies everything, and says the place", async () => {

@@ -22,6 +22,17 @@ export interface ProofEvidence {
   readonly stale: boolean;
 }
 
+/** The policy as it holds here. */
+export interface PolicyEvidence {
+  readonly written: boolean;
+  /** Ids of passports. */
+  readonly passports: readonly string[];
+  /** "policy.yaml:3: ..." */
+  readonly fault?: string;
+  /** The hook's table is not of the files as they are. */
+  readonly stale: boolean;
+}
+
 /** All that the runbook's lines are told from. No value is in it. */
 export interface Evidence {
   readonly root: string;
@@ -39,5 +50,6 @@ export interface Evidence {
   /** The last boundary tests, by agent. */
   readonly proofs: ReadonlyMap<string, ProofEvidence>;
   readonly trail: TrailEvidence;
+  readonly policy: PolicyEvidence;
   readonly search?: SearchEvidence;
 }

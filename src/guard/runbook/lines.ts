@@ -1,5 +1,6 @@
 import { checkApart, checkReadable, checkRotated, checkScoped, checkShortLived } from "./check-credentials.ts";
 import { checkAgents, checkBoundaries, checkSearched, checkTrail } from "./check-guard.ts";
+import { checkPassports } from "./check-passports.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -51,6 +52,13 @@ export const runbookLines = [
       command: "leastkey protect",
     },
     check: checkAgents,
+  },
+  {
+    id: "passports",
+    title: "Agents have passports",
+    why: "an agent without a role may do whatever a credential can",
+    fix: { detail: "say what each agent may do in .leastkey/policy.yaml", command: "leastkey policy check" },
+    check: checkPassports,
   },
   {
     id: "boundaries-proved",

@@ -44,6 +44,7 @@ const empty: Evidence = {
   drift: [],
   agents: [hooked],
   proofs: new Map([["x", proof]]),
+  policy: { written: true, passports: ["x@staging"], stale: false },
   trail: { records: 12, anchored: { time: now - 1000, sequence: 12 } },
   search: { at: daysAgo(3), exposures: [] },
 };
@@ -122,6 +123,16 @@ const cases: readonly [line: LineId, what: string, over: Partial<Evidence>, outc
   ["boundaries-proved", "stale", { proofs: new Map([["x", { ...proof, stale: true }]]) }, /^open .*changed since/],
   ["boundaries-proved", "old", { proofs: new Map([["x", { ...proof, at: daysAgo(31) }]]) }, /^open .*last passed/],
   ["trail-whole", "anchored", {}, /^done 12 records, whole/],
+  ["passports", "written", {}, /^done 1 passport: x@staging/],
+  ["passports", "none", { policy: { written: false, passports: [], stale: false } }, /^open nobody wrote/],
+  ["passports", "of nobody", { policy: { written: true, passports: [], stale: false } }, /^open .*names no agent/],
+  ["passports", "stale", { policy: { written: true, passports: ["x"], stale: true } }, /^open .*changed since/],
+  [
+    "passports",
+    "broken",
+    { policy: { written: true, passports: [], stale: true, fault: "policy.yaml:3: no" } },
+    /^open .*error.*policy\.yaml:3: no/,
+  ],
   ["trail-whole", "empty", { trail: { records: 0 } }, /^unknown/],
   ["trail-whole", "never anchored", { trail: { records: 3 } }, /^open .*never kept outside/],
   [
@@ -168,7 +179,7 @@ void test("progress counts what is done; an empty workspace that is guarded has 
     lines.filter(({ state }) => state !== "done"),
     [],
   );
-  assert.deepEqual([done, total], [9, 9]);
+  assert.deepEqual([done, total], [10, 10]);
 });
 
 void test("providers with a shorter kind are called as detection calls them", () => {
@@ -183,7 +194,7 @@ void test("as Markdown: boxes, evidence, what to do; names from the workspace ma
   const path = "a](http://x) *b*.env";
   const protectedPaths = [{ path, because: "name", reason: "" }] as const;
   const text = runbookMarkdown(runbookOf({ ...empty, scan: scan([], { protectedPaths }) }));
-  assert.match(text, /^# Credential runbook: shop\n\n2026-11-24, 8 of 9 done\.\n/);
+  assert.match(text, /^# Credential runbook: shop\n\n2026-11-24, 9 of 10 done\.\n/);
   assert.match(
     text,
     /^- \[ \] \*\*No secret stands where agents can read it\*\*: .*a\\\]\(http:\/\/x\) \\\*b\\\*\.env\.$/m,
