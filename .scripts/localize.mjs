@@ -22,6 +22,7 @@ function translate(value, path, text) {
 }
 
 function isShown(path) {
+  if (path.includes("inputSchema")) return false; // for the model, which is told in English
   const last = path.at(-1);
   return shown.has(last) || lists.has(last) || (inViews.has(last) && path.includes("views"));
 }

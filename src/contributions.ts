@@ -55,6 +55,8 @@ export interface Settings {
   readonly "protection.offerNewFiles": boolean;
   readonly "protection.refreshMinutes": number;
   readonly "activity.terminalCommands": TerminalRecord;
+  readonly "broker.serveAgents": boolean;
+  readonly "broker.mcpServer": boolean;
   readonly "activity.refusalMessages": RefusalMessages;
 }
 
@@ -71,6 +73,8 @@ export const settingDefaults: Settings = {
   "protection.offerNewFiles": true,
   "protection.refreshMinutes": 5,
   "activity.terminalCommands": "credentials",
+  "broker.serveAgents": true,
+  "broker.mcpServer": false,
   "activity.refusalMessages": "important",
 };
 
@@ -120,3 +124,13 @@ export const walkthroughId = "leastkey.leastkey#start";
 
 /** The channel's and diagnostics' name, and the category of every command. */
 export const productName = "Leastkey";
+
+/** The tools of the broker as chats see them, and the names it has for them itself. */
+export const brokerTools = [
+  { id: "leastkey_list_credentials", tool: "list_credentials" },
+  { id: "leastkey_run_with_credential", tool: "run_with_credential" },
+  { id: "leastkey_http_request", tool: "http_request" },
+  { id: "leastkey_request_access", tool: "request_access" },
+] as const;
+
+export const mcpProviderId = "leastkey.mcp";

@@ -1,6 +1,7 @@
 import { type Disposable, ProgressLocation, workspace } from "vscode";
 import { AfterScan } from "./after-scan.ts";
 import { inBackground } from "./background.ts";
+import { brokerHost } from "./broker-host.ts";
 import { Disposables } from "./disposables.ts";
 import { diskFolders } from "./folders.ts";
 import type { Parts } from "./parts.ts";
@@ -33,6 +34,7 @@ export function startWatching(parts: Parts): Disposable {
     }),
   );
   own.add(watchFiles(scan, log));
+  own.add(brokerHost(parts));
   // In a turn of its own: activation ends first, so that no other extension waits for what these load.
   const first = setImmediate(() => {
     inBackground(masks.set(setting("marks.maskSecrets")), "masks", log);

@@ -67,7 +67,19 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "diff",
     "package.json",
   ],
-  editor: ["core", "agents", "vaults", "audit", "guard", "platform", "webview", "worker", "contributions", "vscode"],
+  editor: [
+    "core",
+    "agents",
+    "vaults",
+    "audit",
+    "guard",
+    "platform",
+    "broker",
+    "webview",
+    "worker",
+    "contributions",
+    "vscode",
+  ],
   contributions: ["core"],
 };
 

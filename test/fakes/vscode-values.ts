@@ -274,3 +274,26 @@ export const l10n = {
   t: (message: string, ...values: readonly (string | number | boolean)[]): string =>
     message.replaceAll(/\{(\d+)\}/g, (whole, at: string) => String(values[Number(at)] ?? whole)),
 };
+
+export class LanguageModelTextPart {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+
+export class LanguageModelToolResult {
+  readonly content: readonly unknown[];
+  constructor(content: readonly unknown[]) {
+    this.content = content;
+  }
+}
+
+export class McpStdioServerDefinition {
+  readonly label: string;
+  readonly command: string;
+  constructor(label: string, command: string) {
+    this.label = label;
+    this.command = command;
+  }
+}

@@ -160,6 +160,10 @@ interface FakeTree {
 
 const documents = new Map<string, FakeDocument>();
 
+interface FakeTool {
+  invoke(options: { readonly input: unknown }, token: unknown): unknown;
+}
+
 /** The test's side: what the editor was told, and what it answers. */
 export const fake = {
   settings: new Map<string, unknown>(),
@@ -181,6 +185,8 @@ export const fake = {
   answers: [] as unknown[],
   log: [] as string[],
   editors: [] as FakeEditor[],
+  /** Tools offered to chats. */
+  tools: new Map<string, FakeTool>(),
   events,
   undisposed: (): readonly string[] => [...alive],
 
@@ -296,6 +302,7 @@ export const window = {
   },
   registerWebviewViewProvider: () => owned("view provider", {}),
   showErrorMessage: say,
+  showWarningMessage: (message: string) => say(message).then(() => fake.answers.shift()),
   showInformationMessage: say,
   showInputBox: () => Promise.resolve(fake.answers.shift()),
   showQuickPick: (items: readonly unknown[]) => {
@@ -425,6 +432,15 @@ export const languages = {
 };
 
 export const version = "1.105.0";
+
+/** Tools and servers offered to chats. */
+export const lm = {
+  registerTool: (name: string, tool: FakeTool) => {
+    fake.tools.set(name, tool);
+    return owned(`tool ${name}`, {});
+  },
+  registerMcpServerDefinitionProvider: (id: string) => owned(`MCP servers ${id}`, {}),
+};
 
 export const env = {
   appName: "Fake",

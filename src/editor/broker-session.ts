@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { env } from "node:process";
+import { workspace } from "vscode";
+import { agents } from "../agents/index.ts";
+import { createBroker } from "../broker/broker.ts";
+import { type BrokerServer, serveBroker } from "../broker/broker-server.ts";
+import { callTool, type ToolAnswer } from "../broker/call-tool.ts";
+import type { Peer } from "../broker/permission.ts";
+import { policyReader } from "../broker/policy-reader.ts";
+import { createUpstream } from "../broker/upstream.ts";
+import { loadCedar } from "../platform/cedar.ts";
+import { askInWindow } from "./ask-in-window.ts";
+import { diskFolders } from "./folders.ts";
+import type { Parts } from "./parts.ts";
+
+export interface BrokerSession {
+  /** A tool call of a chat in this window. */
+  call(tool: string, input: unknown): Promise<ToolAnswer>;
+  /** Answers agents outside of the editor on the private socket. */
+  serve(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The broker in the extension host. It asks for the vault's key at the first use, not before. */
+export async function openBrokerSession({ machine, log }: Parts): Promise<BrokerSession> {
+  process.on("SIGUSR1", ignore); // Node would open its inspector, through which the vault can be read
+  const [vault, { files, audit, clock }] = await Promise.all([machine.vault(), machine.ports()]);
+  const roots = (): readonly string[] => diskFolders().flatMap(({ uri }) => files.realPath(uri.fsPath) ?? []);
+  const rootOf = (cwd: string): string | undefined =>
+    roots()
+      .filter((root) => cwd === root || cwd.startsWith(`${root}/`))
+      .toSorted((a, b) => b.length - a.length)[0] ?? cwd;
+  const broker = createBroker({
+    clock,
+    audit,
+    vault,
+    ask: askInWindow,
+    policy: policyReader(files, machine.home, () => loadCedar(machine.programs)),
+    environment: () => Promise.resolve("unknown"),
+    newId: randomUUID,
+  });
+  const upstream = createUpstream({ pins: new Map(), ca: undefined });
+  const watching = workspace.onDidChangeWorkspaceFolders(() => server?.announce());
+  let server: BrokerServer | undefined;
+  return {
+    call: (tool, input) => {
+      const [root] = roots();
+      // Which chat calls is not told; Copilot's is the one that VS Code has.
+      const peer: Peer = { agent: "copilot", certainty: "likely", session: `window-${String(process.pid)}`, root };
+      return callTool(tool, input, { broker, upstream, vault, env, peer, cwd: root });
+    },
+    serve: async () => {
+      const marks = agents.map(({ id, marks: own }) => ({ agent: id, marks: own }));
+      server ??= await serveBroker({ home: machine.home, broker, upstream, vault, env, marks, roots, rootOf });
+      log.info(`the broker answers agents at ${server.address}`);
+    },
+    close: async () => {
+      process.off("SIGUSR1", ignore);
+      watching.dispose();
+      await server?.close();
+      broker.close();
+      upstream.close();
+    },
+  };
+}
+
+const ignore = (): void => undefined;
