@@ -20,11 +20,12 @@ import { createUpstream, type Upstream } from "../broker/upstream.ts";
 import { parseDotenv } from "../core/edit/dotenv.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
+import { policyRootOf } from "../guard/session-environment.ts";
 import { readIndexAt } from "../guard/write-index.ts";
 import { isOurReference } from "../vaults/reference.ts";
 import type { Vault } from "../vaults/vault.ts";
 import { type AgentRunOptions, upstreamSettings } from "./broker-options.ts";
-import { brokerPorts, projectRoot } from "./broker-ports.ts";
+import { brokerPorts } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault } from "./vault.ts";
 
@@ -38,7 +39,8 @@ export async function agentRun(
   if (program === undefined) throw new LeastkeyError("usage", "there is no command to run", "name it after --");
   process.on("SIGUSR1", () => undefined); // Node would open its inspector, through which the vault can be read
   const cwd = realpathSync(process.cwd());
-  const root = projectRoot(cwd);
+  const { files } = await context.ports();
+  const root = policyRootOf(cwd, files);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "leastkey-session-")));
   const launch = launchOf(
     program,
@@ -59,7 +61,7 @@ export async function agentRun(
     env: context.env,
     marks: agents.map(({ id, marks }) => ({ agent: id, marks })),
     roots: () => [root],
-    rootOf: projectRoot,
+    rootOf: (folder) => policyRootOf(folder, files),
   });
   const opened = { context, broker, upstream, vault, peer, root, folder, launch, options };
   try {

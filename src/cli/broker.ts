@@ -6,19 +6,21 @@ import { createBroker } from "../broker/broker.ts";
 import { serveBroker } from "../broker/broker-server.ts";
 import { questionLines } from "../broker/question-text.ts";
 import { createUpstream, type UpstreamSettings } from "../broker/upstream.ts";
-import { brokerPorts, projectRoot } from "./broker-ports.ts";
+import { policyRootOf } from "../guard/session-environment.ts";
+import { brokerPorts } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault } from "./vault.ts";
 
 /** Holds the vault for the agents of one folder until it is interrupted; questions are asked on this terminal. */
 export async function runBroker(context: CliContext, settings: UpstreamSettings): Promise<void> {
   process.on("SIGUSR1", () => undefined); // Node would open its inspector, through which the vault can be read
+  const { files } = await context.ports();
   const vault = await openVault(context);
   await vault.unlock();
   const isAsking = process.stdin.isTTY && process.stderr.isTTY;
   const broker = createBroker(await brokerPorts(context, vault, isAsking ? askOnTerminal : nobodyToAsk));
   const upstream = createUpstream(settings);
-  const root = projectRoot(process.cwd());
+  const root = policyRootOf(process.cwd(), files);
   const server = await serveBroker({
     home: context.home,
     broker,
@@ -27,7 +29,7 @@ export async function runBroker(context: CliContext, settings: UpstreamSettings)
     env: context.env,
     marks: agents.map(({ id, marks }) => ({ agent: id, marks })),
     roots: () => [root],
-    rootOf: projectRoot,
+    rootOf: (folder) => policyRootOf(folder, files),
   });
   context.output.talk(`the broker answers agents in ${root}; Ctrl-C ends it and every grant`);
   if (!isAsking) context.output.talk("this is no terminal: what a human would have to allow is refused");

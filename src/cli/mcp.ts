@@ -8,9 +8,11 @@ import { identify } from "../broker/identify.ts";
 import { serveMcp } from "../broker/mcp-server.ts";
 import type { Peer } from "../broker/permission.ts";
 import { createUpstream, type UpstreamSettings } from "../broker/upstream.ts";
+import type { Files } from "../core/ports.ts";
 import { agentMark } from "../guard/references.ts";
+import { policyRootOf } from "../guard/session-environment.ts";
 import { processChain } from "../platform/process-chain.ts";
-import { brokerPorts, projectRoot } from "./broker-ports.ts";
+import { brokerPorts } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault } from "./vault.ts";
 
@@ -21,13 +23,14 @@ export async function mcp(context: CliContext, settings: UpstreamSettings): Prom
   const marks = agents.map(({ id, marks: own }) => ({ agent: id, marks: own }));
   const told = marks.find(({ marks: own }) => agentMark(context.env, own) !== undefined)?.agent;
   const cwd = process.cwd();
+  const { files } = await context.ports();
   let client: BrokerClient | undefined;
   let alone: Promise<Call> | undefined;
   const call: Call = async (name, args) => {
     // A broker may come and go while the agent works: the editor is opened, or restarted.
     if (client?.isOpen() !== true) client = await connectBroker(context.home, { cwd, agent: told });
     if (client === undefined)
-      return (await (alone ??= callAlone(context, settings, peerHere(marks, told, cwd))))(name, args);
+      return (await (alone ??= callAlone(context, settings, peerHere(marks, told, { cwd, files }))))(name, args);
     const reply = await client.send({ op: "tool", name, args });
     if (reply.kind === "tool") return reply;
     const text =
@@ -41,7 +44,7 @@ export async function mcp(context: CliContext, settings: UpstreamSettings): Prom
 function peerHere(
   marks: readonly { readonly agent: string; readonly marks: readonly string[] }[],
   told: string | undefined,
-  cwd: string,
+  { cwd, files }: { readonly cwd: string; readonly files: Files },
 ): Peer {
   const chains = [processChain(process.ppid)].filter(({ length }) => length > 0);
   const found = identify({
@@ -55,7 +58,7 @@ function peerHere(
     agent: found.agent,
     certainty: found.certainty,
     session: found.session,
-    root: projectRoot(found.cwd ?? cwd),
+    root: policyRootOf(found.cwd ?? cwd, files),
   };
 }
 

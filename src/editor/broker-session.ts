@@ -8,6 +8,7 @@ import { callTool, type ToolAnswer } from "../broker/call-tool.ts";
 import type { Peer } from "../broker/permission.ts";
 import { policyReader } from "../broker/policy-reader.ts";
 import { createUpstream } from "../broker/upstream.ts";
+import { policyRootOf } from "../guard/session-environment.ts";
 import { loadCedar } from "../platform/cedar.ts";
 import { askInWindow } from "./ask-in-window.ts";
 import { diskFolders } from "./folders.ts";
@@ -26,17 +27,14 @@ export async function openBrokerSession({ machine, log }: Parts): Promise<Broker
   process.on("SIGUSR1", ignore); // Node would open its inspector, through which the vault can be read
   const [vault, { files, audit, clock }] = await Promise.all([machine.vault(), machine.ports()]);
   const roots = (): readonly string[] => diskFolders().flatMap(({ uri }) => files.realPath(uri.fsPath) ?? []);
-  const rootOf = (cwd: string): string | undefined =>
-    roots()
-      .filter((root) => cwd === root || cwd.startsWith(`${root}/`))
-      .toSorted((a, b) => b.length - a.length)[0] ?? cwd;
+  const rootOf = (cwd: string): string => policyRootOf(cwd, files);
   const broker = createBroker({
     clock,
     audit,
     vault,
     ask: askInWindow,
-    policy: policyReader(files, machine.home, () => loadCedar(machine.programs)),
-    environment: () => Promise.resolve("unknown"),
+    ...policyReader(files, machine.home, () => loadCedar(machine.programs)),
+
     newId: randomUUID,
   });
   const upstream = createUpstream({ pins: new Map(), ca: undefined });
