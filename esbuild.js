@@ -116,7 +116,7 @@ async function buildExtension() {
 function placeCedar() {
   mkdirSync(outdir, { recursive: true });
   const wasm = require.resolve("@cedar-policy/cedar-wasm/nodejs").replace("cedar_wasm.js", "cedar_wasm_bg.wasm");
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 22 };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 };
   if (production) writeFileSync(`${outdir}/cedar_wasm_bg.wasm.br`, brotliCompressSync(readFileSync(wasm), { params }));
   else copyFileSync(wasm, `${outdir}/cedar_wasm_bg.wasm`);
 }
