@@ -25,9 +25,18 @@ export interface Origin {
   readonly pid: number;
 }
 
+/** A record that was written down when it happened and chained later, by whom and wherever the lock was free. */
+export interface Waited {
+  /** The name it waited under: a record with that name on the chain is this one, and is not chained again. */
+  readonly uid: string;
+  readonly time: number; // milliseconds since 1970, when it happened
+  readonly origin: Origin; // who wrote it, where
+}
+
 export interface EntryContext {
   readonly clock: Clock;
   readonly origin: Origin;
+  readonly waited?: Waited;
   /** Masks every known credential value in a text; every string of an event goes through it. */
   readonly redact: (text: string) => string;
 }
@@ -121,7 +130,7 @@ interface Frame {
 function recordOf(event: AuditEvent, { sequence, uid, previous, context }: Frame): JsonObject {
   const { category, uid: classUid, activity, activityName } = ocsfClasses[event.action];
   const outcome = ocsfOutcomes[event.outcome];
-  const { host, user, pid } = context.origin;
+  const { host, user, pid } = (context.waited ?? context).origin;
   const process: JsonObject = { pid, cmd_line: event.command, working_directory: event.cwd };
   return {
     activity_id: activity,
@@ -140,13 +149,13 @@ function recordOf(event: AuditEvent, { sequence, uid, previous, context }: Frame
     class_uid: classUid,
     device: { hostname: printable(host), type_id: 0 },
     duration: event.durationMs === undefined ? undefined : Math.round(event.durationMs),
-    metadata: metadataOf(sequence, uid, outcome.control !== undefined),
+    metadata: metadataOf({ sequence, uid, previous, context }, outcome.control !== undefined),
     resources: resourcesOf(event),
     severity_id: outcome.severity,
     src_endpoint: { hostname: printable(host) },
     status_detail: event.reason,
     status_id: outcome.status,
-    time: Math.trunc(context.clock.now()),
+    time: Math.trunc(context.waited?.time ?? context.clock.now()),
     type_uid: classUid * 100 + activity,
     ...classParts(event, process),
     ...controlOf(event),
@@ -172,9 +181,10 @@ function previousOf({ record }: Head): JsonObject | undefined {
   };
 }
 
-function metadataOf(sequence: number, uid: string, controlled: boolean): JsonObject {
+function metadataOf({ sequence, uid, context: { waited, clock } }: Frame, controlled: boolean): JsonObject {
   return {
     log_version: String(formatVersion),
+    ...(waited === undefined ? {} : { logged_time: Math.trunc(clock.now()), original_event_uid: waited.uid }),
     product,
     profiles: ["host", "record_integrity", ...(controlled ? ["security_control"] : [])],
     sequence,

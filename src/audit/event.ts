@@ -1,5 +1,8 @@
 /** How sure we are which agent did it: a hook said so; a terminal's marks say so; nothing says so. */
-export type Attribution = "confirmed" | "likely" | "unknown";
+export const attributions = ["confirmed", "likely", "unknown"] as const;
+export type Attribution = (typeof attributions)[number];
+
+export const outcomes = ["allowed", "asked", "denied", "done", "failed"] as const;
 
 export type AuditAction =
   | "scan"
@@ -30,7 +33,7 @@ export type AuditAction =
  */
 export interface AuditEvent {
   readonly action: AuditAction;
-  readonly outcome: "allowed" | "asked" | "denied" | "done" | "failed";
+  readonly outcome: (typeof outcomes)[number];
   readonly agent?: string; // registry id
   readonly attribution: Attribution;
   readonly session?: string;
@@ -50,6 +53,9 @@ export interface AuditEvent {
 
 /** What guards and the editor see of the trail: append, and get told the place it got. */
 export interface AuditLog {
-  /** Appends and flushes before it returns; throws when the event cannot be recorded. */
-  append(event: AuditEvent): { readonly sequence: number; readonly hash: string };
+  /**
+   * Records the event and flushes it before it returns; throws when it cannot be recorded. undefined: others were at
+   * work, so the event is on the disk and has no place in the chain yet.
+   */
+  append(event: AuditEvent): { readonly sequence: number; readonly hash: string } | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Attribution, AuditAction, AuditEvent } from "./event.ts";
+import { type Attribution, type AuditAction, type AuditEvent, attributions, outcomes } from "./event.ts";
 import { operations } from "./ocsf.ts";
 
 /** One record as people read it, for the panel and `audit tail`. */
@@ -89,22 +89,9 @@ function actionOf(operation: string | undefined): EntryRow["action"] {
   return (operation === undefined ? undefined : actions.get(operation)) ?? "other";
 }
 
-function outcomeOf(value: unknown): EntryRow["outcome"] {
-  switch (value) {
-    case "allowed":
-    case "asked":
-    case "denied":
-    case "done":
-    case "failed":
-      return value;
-    default:
-      return "unknown";
-  }
-}
+const outcomeOf = (value: unknown): EntryRow["outcome"] => outcomes.find((one) => one === value) ?? "unknown";
 
-function attributionOf(value: unknown): Attribution {
-  return value === "confirmed" || value === "likely" ? value : "unknown";
-}
+const attributionOf = (value: unknown): Attribution => attributions.find((one) => one === value) ?? "unknown";
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });

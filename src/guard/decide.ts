@@ -58,7 +58,9 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
   for (const verdict of verdicts)
     if (verdict.kind !== "allow")
       notes.push(`${verdict.kind}: ${verdict.rule}${verdict.about.length > 0 ? ` (${listOf(verdict.about)})` : ""}`);
-  const verdict = verdicts.find((one) => one.kind === "deny") ??
+  // What could not be judged in time is the least that can be said of a call.
+  const verdict = verdicts.find((one) => one.kind === "deny" && one.rule !== "guard-failure") ??
+    verdicts.find((one) => one.kind === "deny") ??
     verdicts.find((one) => one.kind === "ask") ?? { kind: "allow" };
   return { verdict, fingerprints: wire.fingerprints, notes, ...(workspace === undefined ? {} : { workspace }) };
 }
@@ -119,7 +121,8 @@ function trip(call: AgentCall, more: readonly string[], { knowledge, context }: 
     };
   }
   if (finds.every((find) => find.complete)) return { verdicts: [], fingerprints: [] };
-  const reason = "Leastkey: this call is too large to be searched for credentials in time; split it.";
+  const reason =
+    "Leastkey: this call could not be searched for credentials in time; try again when the machine is less busy, or split it.";
   return { verdicts: [{ kind: "deny", rule: "guard-failure", reason, about: [] }], fingerprints: [] };
 }
 

@@ -25,9 +25,10 @@ import { eventOf, redactorFor } from "./record.ts";
 import { rewriteOf } from "./rewrite.ts";
 import { warm } from "./warm-up.ts";
 
-/** Agents give a hook 5 to 10 seconds, and most run the call when it takes longer. */
-const deadlineMs = 4000;
-/** What is left of it then is for recording. Judging stops by itself when this is over. */
+/**
+ * Agents give a hook 5 to 10 seconds, and most run the call when it takes longer. Judging stops by itself when this is
+ * over; what is left then is for recording.
+ */
 const judgingMs = 2500;
 
 /** `hook AGENT [EVENT] [--explain]`: the payload on stdin, the verdict on stdout in the agent's own form. */
@@ -116,22 +117,22 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
   const context = { ...contextOf(home), isLate: () => now() - started > judgingMs };
   if (payload.phase === "after") return afterwards(payload, context, { home, started });
   const judgement = judge(payload.call, context);
-  const late = context.isLate();
-  const verdict = late
-    ? failure("Leastkey: judging this call took too long, so it is refused; make it smaller.")
-    : judgement.verdict;
+  const verdict =
+    judgement.verdict.kind !== "deny" && context.isLate()
+      ? failure("Leastkey: judging took too long; try again when the machine is less busy, or make the call smaller.")
+      : judgement.verdict;
   if (explain) return explanation(payload, { ...judgement, verdict });
   const rewrite = rewriteOf(payload, verdict, context);
   if (rewrite !== undefined) {
     const event = eventOf(payload, { ...judgement, verdict }, durationSince(started));
     const reason = leftOutNote(rewrite.about);
-    record(home, { ...event, outcome: "allowed", reason }, { context, payload, started });
+    record(home, { ...event, outcome: "allowed", reason }, { context, payload });
     leaveBeat(home, payload, started);
     return rewrittenAnswer(payload, rewrite);
   }
   const worthRecording = verdict.kind !== "allow" || judgement.fingerprints.length > 0;
   if (worthRecording)
-    record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), { context, payload, started });
+    record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), { context, payload });
   leaveBeat(home, payload, started);
   return answerTo(payload, verdict);
 }
@@ -163,16 +164,13 @@ function contextOf(home: Home): DecideContext {
 }
 
 /** On the trail before the answer is printed; what cannot be recorded throws, and is refused. */
-function record(home: Home, event: AuditEvent, { context, payload, started }: Recording): void {
-  // On a machine that is so busy that little is left, some patience still: refusing for want of a lock helps nobody.
-  const waitMs = Math.max(1500, Math.round(started + deadlineMs - now()));
-  openTrail(home, systemClock, { redact: redactorFor(payload.call, context), waitMs }).append(event);
+function record(home: Home, event: AuditEvent, { context, payload }: Recording): void {
+  openTrail(home, systemClock, { redact: redactorFor(payload.call, context) }).append(event);
 }
 
 interface Recording {
   readonly context: DecideContext;
   readonly payload: Payload;
-  readonly started: number;
 }
 
 interface Place {
@@ -193,6 +191,6 @@ function afterwards(payload: Payload, context: DecideContext, { home, started }:
     answer === undefined
       ? "the output held a credential and this agent takes no redaction"
       : "a credential was taken out of the output";
-  record(home, { ...event, outcome: answer === undefined ? "failed" : "done", reason }, { context, payload, started });
+  record(home, { ...event, outcome: answer === undefined ? "failed" : "done", reason }, { context, payload });
   return answer ?? answerTo(payload, { kind: "allow" });
 }

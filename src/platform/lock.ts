@@ -10,23 +10,28 @@ const staleAfterMs = 60_000;
 const breakingStaleAfterMs = 5_000;
 
 /**
- * Runs `work` while this process alone holds `path`. Node has no flock, so the lock is a symbolic link made to nowhere
- * that names its holder, as Emacs makes them: one system call, so that no kill leaves a lock without a name. Where links
- * cannot be made it is a file made with O_EXCL. A lock whose holder is dead is broken, by one process at a time.
- * Waits up to `waitMs`, then throws `busy`.
+ * Runs `work` while this process alone holds `path`; waits up to `waitMs`, then throws `busy`. Node has no flock, so the
+ * lock is a symbolic link made to nowhere that names its holder, as Emacs makes them: one system call, so that no kill
+ * leaves a lock without a name. Where links cannot be made it is a file made with O_EXCL. A lock whose holder is dead is
+ * broken, by one process at a time.
  */
 export function withLock<T>(path: string, waitMs: number, work: () => T): T {
+  const done = tryWithLock(path, waitMs, work);
+  if (done === undefined) throw new LeastkeyError("busy", "another Leastkey is at work here", "try again in a moment");
+  return done.result;
+}
+
+/** The same; undefined when the lock was not to be had in that time. */
+export function tryWithLock<T>(path: string, waitMs: number, work: () => T): { readonly result: T } | undefined {
   const until = Date.now() + waitMs;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   for (let pause = 1; !take(path); pause = Math.min(pause * 2, 20)) {
     if (breakStale(path)) continue;
-    if (Date.now() >= until) {
-      throw new LeastkeyError("busy", "another Leastkey is at work here", "try again in a moment");
-    }
+    if (Date.now() >= until) return undefined;
     sleep(pause + Math.random() * pause);
   }
   try {
-    return work();
+    return { result: work() };
   } finally {
     remove(path);
   }

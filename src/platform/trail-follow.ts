@@ -1,6 +1,8 @@
 import { closeSync, type FSWatcher, mkdirSync, openSync, readSync, statSync, watch } from "node:fs";
 import { type EntryRow, rowOf } from "../audit/read.ts";
 import type { Home } from "./home.ts";
+import { systemClock } from "./system-clock.ts";
+import { openTrail } from "./trail-file.ts";
 import { linesOf } from "./trail-lines.ts";
 import { lastSequenceOf, segments, type TrailPaths, trailPaths } from "./trail-paths.ts";
 import { lastRows } from "./trail-read.ts";
@@ -20,15 +22,17 @@ export interface FollowOptions {
 
 /**
  * Tells every record as it is appended, by any process, in order and once; goes on through rotation. Of a trail that
- * was cut off, what is appended afterwards is told.
+ * was cut off, what is appended afterwards is told. What waits for its place in the chain is given it, to be told too.
  */
 export function followTrail(home: Home, onEntry: (row: EntryRow) => void, options: FollowOptions = {}): Following {
   const paths = trailPaths(home);
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  const trail = openTrail(home, systemClock, { waitMs: 0 });
   let at = startAt(home, paths, options.after);
   let closed = false;
   const look = (): void => {
     if (closed) return;
+    trail.settle();
     const step = readOn(paths, at);
     at = step.at;
     for (const row of step.rows) onEntry(row);

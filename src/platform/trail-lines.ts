@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { codeOf } from "./code-of.ts";
 
 export interface TrailLine {
@@ -32,6 +32,28 @@ export function* linesOf(path: string, from = 0, block = 1 << 18): Generator<Tra
       position += read;
     }
     if (rest !== "") yield { line: rest, end: end + rest.length, whole: false };
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The lines of a file, last one first. */
+export function* linesBackwards(path: string, block = 1 << 16): Generator<string> {
+  const handle = open(path);
+  if (handle === undefined) return;
+  try {
+    let position = fstatSync(handle).size;
+    let head = "";
+    while (position > 0) {
+      const length = Math.min(block, position);
+      position -= length;
+      const bytes = Buffer.alloc(length);
+      readSync(handle, bytes, 0, length, position);
+      const lines = (bytes.toString("latin1") + head).split("\n");
+      head = lines.shift() ?? "";
+      for (const line of lines.reverse()) if (line !== "") yield line;
+    }
+    if (head !== "") yield head;
   } finally {
     closeSync(handle);
   }

@@ -12,6 +12,7 @@ export interface TrailPaths {
   readonly publicKey: string; // one line, a C2SP verifier key
   readonly checkpoints: string;
   readonly quarantine: string;
+  readonly waiting: string; // folder of records that are not chained yet
 }
 
 export function trailPaths(home: Home): TrailPaths {
@@ -24,6 +25,7 @@ export function trailPaths(home: Home): TrailPaths {
     publicKey: join(folder, "checkpoint.pub"),
     checkpoints: join(folder, "checkpoints.jsonl"),
     quarantine: join(folder, "quarantine"),
+    waiting: join(folder, "waiting"),
   };
 }
 

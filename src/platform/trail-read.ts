@@ -1,4 +1,3 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import type { AnchoredHead } from "../audit/anchor.ts";
 import { partsOf } from "../audit/line.ts";
 import { type EntryRow, rowOf } from "../audit/read.ts";
@@ -7,7 +6,7 @@ import type { Home } from "./home.ts";
 import { nodeFiles } from "./node-files.ts";
 import { anchors } from "./trail-anchors.ts";
 import { storedCheckpoints } from "./trail-checkpoint.ts";
-import { linesOf } from "./trail-lines.ts";
+import { linesBackwards, linesOf } from "./trail-lines.ts";
 import { segments, trailPaths } from "./trail-paths.ts";
 
 /** Every line of the trail, oldest first, through all its files. */
@@ -60,27 +59,5 @@ export function* rowsBackwards(home: Home): Generator<EntryRow> {
       const row = rowOf(line);
       if (row !== undefined) yield row;
     }
-  }
-}
-
-/** The whole lines of a file, last one first. */
-function* linesBackwards(path: string, block = 1 << 16): Generator<string> {
-  if (!existsSync(path)) return;
-  const handle = openSync(path, "r");
-  try {
-    let position = fstatSync(handle).size;
-    let head = "";
-    while (position > 0) {
-      const length = Math.min(block, position);
-      position -= length;
-      const bytes = Buffer.alloc(length);
-      readSync(handle, bytes, 0, length, position);
-      const lines = (bytes.toString("latin1") + head).split("\n");
-      head = lines.shift() ?? "";
-      for (const line of lines.reverse()) if (line !== "") yield line;
-    }
-    if (head !== "") yield head;
-  } finally {
-    closeSync(handle);
   }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { leastkeyHome } from "../../src/platform/home.ts";
+import { openTrail } from "../../src/platform/trail-file.ts";
 import { verifyHomeTrail } from "../../src/platform/trail-read.ts";
 import { makeWorkspace, planted } from "../guard/workspace.ts";
 
@@ -325,7 +326,7 @@ void test("an event that decides nothing passes, and prompts are judged", () => 
   assert.match(run(cursor, ["cursor"]).stdout, /^\{"continue":false,/);
 });
 
-void test("a hundred hooks at once all answer; each is on the trail or says that it could not be", async () => {
+void test("a hundred hooks at once all answer, and each is on the trail once", async () => {
   const other = makeWorkspace();
   const payload = JSON.stringify({ ...Object(shapes["claude-code"]?.("shell", "cat .env")), cwd: other.root });
   const one = () =>
@@ -339,14 +340,13 @@ void test("a hundred hooks at once all answer; each is on the trail or says that
       child.on("close", (code) => resolve(`${String(code)} ${talk}`));
       child.stdin.end(payload);
     });
-  const answers = await Promise.all(Array.from({ length: 100 }, one));
-  assert.ok(answers.every((answer) => answer.startsWith("2 Leastkey: ")));
-  const busy = answers.filter((answer) => answer.includes("another Leastkey is at work")).length;
-  const lines = readFileSync(join(other.homeRoot, "audit", "trail.jsonl"), "utf8")
-    .trim()
-    .split("\n");
-  assert.equal(lines.filter((line) => line.includes("claude-code")).length, 100 - busy);
-  assert.ok(busy < 100);
-  const whole = verifyHomeTrail(leastkeyHome({ LEASTKEY_HOME: other.homeRoot }));
-  assert.equal(whole.bad, undefined);
+  // More rounds when asked: at load no lock is to be had, and the records wait for the next who gets it.
+  for (let round = 1; round <= Number(process.env["LEASTKEY_HOOK_ROUNDS"] ?? 1); round++) {
+    const answers = await Promise.all(Array.from({ length: 100 }, one));
+    for (const answer of answers) assert.match(answer, /^2 Leastkey: (?!the guard failed)/);
+    const home = leastkeyHome({ LEASTKEY_HOME: other.homeRoot });
+    assert.equal(openTrail(home, { now: () => Date.now() }).settle(), 0);
+    const { bad, records } = verifyHomeTrail(home);
+    assert.deepEqual([bad, records], [undefined, 100 * round]);
+  }
 });

@@ -28,25 +28,40 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const newHome = (): Home => leastkeyHome({ LEASTKEY_HOME: mkdtempSync(join(folder, "home-")) });
 
 interface Ran {
-  readonly sequences: readonly number[];
+  /** Numbers of the events that the process was told are recorded. */
+  readonly recorded: readonly number[];
   readonly stderr: string;
 }
 
-function start(
-  home: Home,
-  name: string,
-  count: number,
-  rotateAt = 33_554_432,
-): { child: ChildProcess; ended: Promise<Ran> } {
-  const child = spawn(process.execPath, [writer, home.root, name, String(count), String(rotateAt)]);
+interface Writing {
+  readonly count: number;
+  readonly rotateAt: number;
+  readonly waitMs: number;
+}
+
+function start(home: Home, name: string, writing: Writing): { child: ChildProcess; ended: Promise<Ran> } {
+  const { count, rotateAt, waitMs } = writing;
+  const child = spawn(process.execPath, [writer, home.root, name, ...[count, rotateAt, waitMs].map(String)]);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<Ran>((resolve) =>
-    child.on("close", () => resolve({ sequences: stdout.split("\n").filter(Boolean).map(Number), stderr })),
+    child.on("close", () => resolve({ recorded: stdout.split("\n").filter(Boolean).map(Number), stderr })),
   );
   return { child, ended };
+}
+
+const trailOf = (home: Home) => openTrail(home, { now: () => Date.now() }, { waitMs: 10_000 });
+
+/** The numbers of each process' events in the order of the chain. */
+function numbersOf(home: Home): ReadonlyMap<string, readonly number[]> {
+  const numbers = new Map<string, number[]>();
+  for (const { agent = "", command = "" } of lastRows(home, 1_000_000)) {
+    const number = /# (\d+)/.exec(command)?.[1];
+    if (number !== undefined) numbers.set(agent, [...(numbers.get(agent) ?? []), Number(number)]);
+  }
+  return numbers;
 }
 
 /** Each takes a tenth of a second of a core to start: 100 of them, or more, when asked. */
@@ -54,41 +69,55 @@ const writers = Number(process.env["LEASTKEY_WRITERS"] ?? 32);
 
 test(`${String(writers)} processes at once, through rotations and checkpoints: nothing is lost, doubled or out of order`, async () => {
   const home = newHome();
-  const runs = Array.from({ length: writers }, (_, at) => start(home, `agent-${String(at)}`, 3, 60_000).ended);
-  const ended = await Promise.all(runs);
-  assert.deepEqual(ended.map(({ stderr }) => stderr).filter(Boolean), []);
-  const given = ended.flatMap(({ sequences }) => sequences).toSorted((a, b) => a - b);
-  assert.deepEqual(
-    given,
-    Array.from({ length: writers * 3 }, (_, at) => at + 1),
+  // Every second one takes no no for an answer, the others wait for nobody.
+  const ended = await Promise.all(
+    Array.from({ length: writers }, async (_, at) => {
+      const writing = { count: 3, rotateAt: 60_000, waitMs: at % 2 === 0 ? 60_000 : 0 };
+      return start(home, `agent-${String(at)}`, writing).ended;
+    }),
   );
+  assert.deepEqual(ended.map(({ stderr }) => stderr).filter(Boolean), []);
+  assert.equal(trailOf(home).settle(), 0);
   const { bad, records, signedUpTo } = verifyHomeTrail(home);
   assert.deepEqual([bad, records, signedUpTo], [undefined, writers * 3, Math.trunc((writers * 3) / 50) * 50]);
-  for (let at = 0; at < writers; at += 5) {
-    const own = lastRows(home, writers * 3).filter((row) => row.agent === `agent-${String(at)}`);
-    assert.deepEqual(
-      own.map((row) => Number(/# (\d+)/.exec(row.command ?? "")?.[1])),
-      Array.from({ length: 3 }, (_, index) => index),
-    );
-  }
+  const numbers = numbersOf(home);
+  for (let at = 0; at < writers; at++) assert.deepEqual(numbers.get(`agent-${String(at)}`), [0, 1, 2]);
 });
 
-test("kill -9 in the middle of appending: every record that was acknowledged is there, and the trail verifies", async () => {
+/** Rounds of killing; more when asked. */
+const rounds = Number(process.env["LEASTKEY_KILLS"] ?? 12);
+
+test("kill -9 in the middle of appending: every record that was acknowledged is there once, and the trail verifies", async () => {
   const home = newHome();
-  const acknowledged: number[] = [];
-  for (let round = 0; round < 12; round++) {
-    const { child, ended } = start(home, `round-${String(round)}`, 100_000, 40_000);
-    await new Promise<void>((resolve) => child.stdout?.once("data", () => resolve()));
+  const recorded = new Map<string, readonly number[]>();
+  for (let round = 0; round < rounds; round++) {
+    // Two at a time that wait for nobody: one leaves what it has while the other chains, and both die anywhere in it.
+    const names = [`${String(round)}-a`, `${String(round)}-b`];
+    const running = names.map((name) => start(home, name, { count: 100_000, rotateAt: 40_000, waitMs: 0 }));
+    await Promise.all(
+      running.map(({ child }) => new Promise<void>((resolve) => child.stdout?.once("data", () => resolve()))),
+    );
     await new Promise((resolve) => setTimeout(resolve, 5 + ((round * 37) % 60)));
-    child.kill("SIGKILL");
-    acknowledged.push(...(await ended).sequences);
+    for (const { child } of running) child.kill("SIGKILL");
+    for (const [at, { ended }] of running.entries()) recorded.set(names[at] ?? "", (await ended).recorded);
   }
-  const { sequence } = openTrail(home, { now: () => Date.now() }, { waitMs: 10_000 }).append(event);
-  const { bad, records } = verifyHomeTrail(home);
-  assert.deepEqual([bad, records], [undefined, sequence]);
-  assert.ok(acknowledged.length > 12);
-  assert.ok(Math.max(...acknowledged) < sequence);
-  assert.equal(new Set(acknowledged).size, acknowledged.length, "no sequence was given twice");
+  const trail = trailOf(home);
+  trail.append(event);
+  assert.equal(trail.settle(), 0);
+  assert.equal(verifyHomeTrail(home).bad, undefined);
+  const numbers = numbersOf(home);
+  for (const [name, told] of recorded) {
+    assert.ok(told.length > 0);
+    const chained = numbers.get(name) ?? [];
+    // A process that was killed between recording and saying so leaves one more.
+    assert.ok(chained.length - told.length <= 1, name);
+    assert.deepEqual(
+      chained,
+      chained.map((_, at) => at),
+      `${name}: lost, doubled or out of order`,
+    );
+    assert.ok(chained.length >= told.length, name);
+  }
 });
 
 test("a full disk refuses the event, takes back what did not fit, and goes on once there is room", {

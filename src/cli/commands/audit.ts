@@ -5,6 +5,7 @@ import type { EntryRow } from "../../audit/read.ts";
 import type { Verification } from "../../audit/verify.ts";
 import { LeastkeyError } from "../../core/errors.ts";
 import type { Anchor } from "../../platform/trail-anchors.ts";
+import type { Trail } from "../../platform/trail-file.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { type CliContext, conclude, workspaceRoot } from "../context.ts";
 import { describeEntry } from "../describe-entry.ts";
@@ -121,8 +122,17 @@ const isAsked =
     (outcome === undefined || row.outcome === outcome) &&
     (since === undefined || row.time >= since);
 
+async function trailOf({ home }: CliContext): Promise<Trail> {
+  const [{ openTrail }, { systemClock }] = await Promise.all([
+    import("../../platform/trail-file.ts"),
+    import("../../platform/system-clock.ts"),
+  ]);
+  return openTrail(home, systemClock);
+}
+
 async function tail(context: CliContext, options: TailOptions): Promise<ExitCode> {
   const { lastRows } = await import("../../platform/trail-read.ts");
+  (await trailOf(context)).settle();
   const wanted = isAsked(options);
   const show = (row: EntryRow): void => {
     if (!wanted(row)) return;
@@ -152,15 +162,23 @@ async function verify(context: CliContext, { json, against }: VerifyFlags): Prom
     import("../../platform/trail-read.ts"),
     import("../../platform/trail-anchors.ts"),
   ]);
+  const waiting = (await trailOf(context)).settle();
   const heads = against === undefined ? undefined : await headsOf(context, against);
   const verification = verifyHomeTrail(context.home, heads === undefined ? {} : { heads });
   const anchored = lastAnchored(context.home);
   if (json === true)
-    context.output.json({ version: 1, ok: verification.bad === undefined, ...verification, lastAnchored: anchored });
+    context.output.json({
+      version: 1,
+      ok: verification.bad === undefined,
+      ...verification,
+      waiting,
+      lastAnchored: anchored,
+    });
   else
     context.output.result(
       [
         verdictOn(verification),
+        ...(waiting === 0 ? [] : [`${String(waiting)} records wait for their place in the chain; run it again`]),
         anchoredText(anchored),
         ...(heads === undefined ? [] : [`${String(heads.length)} heads of this trail stand in the repository's notes`]),
       ].join("\n"),
@@ -189,13 +207,12 @@ async function headsOf(context: CliContext, folder: string): Promise<readonly An
 }
 
 async function anchor(context: CliContext, folder: string): Promise<ExitCode> {
-  const [{ anchorInGit }, { openTrail }, { systemClock }] = await Promise.all([
+  const [{ anchorInGit }, { systemClock }] = await Promise.all([
     import("../../platform/trail-git.ts"),
-    import("../../platform/trail-file.ts"),
     import("../../platform/system-clock.ts"),
   ]);
   const root = await workspaceRoot(context, folder);
-  const checkpoint = openTrail(context.home, systemClock).checkpoint();
+  const checkpoint = (await trailOf(context)).checkpoint();
   const anchored = await anchorInGit(context.home, root, {
     clock: systemClock,
     ...(checkpoint === undefined ? {} : { checkpoint }),
@@ -221,6 +238,7 @@ async function send(context: CliContext): Promise<ExitCode> {
       "no collector is named",
       "set OTEL_EXPORTER_OTLP_ENDPOINT, for example http://localhost:4318",
     );
+  (await trailOf(context)).settle();
   const { records, rejected, upTo } = await sendTrail(context.home, target);
   context.output.result(
     records === 0
@@ -251,6 +269,7 @@ function verdictOn({ records, bad, head, checkpoints }: Verification): string {
 async function exportAll(context: CliContext, format: "jsonl" | "csv"): Promise<ExitCode> {
   const { trailLines } = await import("../../platform/trail-read.ts");
   const { exportTrail } = await import("../../audit/export.ts");
+  (await trailOf(context)).settle();
   for (const line of exportTrail(trailLines(context.home), format)) {
     if (context.interrupted.aborted) break;
     context.output.raw(`${line}\n`);
