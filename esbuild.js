@@ -2,8 +2,9 @@
 // Only the extension (and the in-host tests) may import "vscode"; anywhere else the build fails, which is the point.
 const esbuild = require("esbuild");
 const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
-const { dirname } = require("node:path");
+const { relative } = require("node:path");
 const { brotliCompressSync, constants } = require("node:zlib");
+const { gatherParts } = require("./.scripts/gather-parts.js");
 
 const production = process.argv.includes("--production");
 /** Where the programs go; a package is built beside the development build, never over it. */
@@ -65,16 +66,25 @@ const packedCedar = {
   },
 };
 
+/** "vscode" is there for the editor's part alone; that no other program reaches that part is test/boundary/layers. */
+const vscodeInTheEditor = {
+  name: "vscode-in-the-editor",
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ path, importer }) =>
+      /[\\/]src[\\/](editor[\\/]|extension\.ts$)/.test(importer)
+        ? { path, external: true }
+        : { errors: [{ text: `"vscode" is for src/editor; ${importer} runs without it` }] },
+    );
+  },
+};
+
 const products = [
-  { ...node, entryPoints: { cli: "src/cli/main.ts" }, banner: { js: "#!/usr/bin/env node" } },
   { ...node, entryPoints: { hook: "src/hook/main.ts" } },
   {
     ...node,
     entryPoints: { "hook-program": "src/hook/program.ts", "hook-edits": "src/hook/edits.ts" },
     plugins: [lateBuiltins],
   },
-  { ...node, entryPoints: { broker: "src/cli/broker-program.ts" } },
-  { ...node, entryPoints: { "scan-worker": "src/worker/scan.ts" } },
   {
     ...node,
     entryPoints: { cedar: "@cedar-policy/cedar-wasm/nodejs" },
@@ -85,31 +95,43 @@ const products = [
 ];
 
 /**
- * The extension in parts: what `import()` names is a file of its own, so that activation compiles some 40 KB instead
- * of 1 MB (13 ms instead of 65, 2026-11-24). esbuild splits ES modules only and an extension is CommonJS, hence the
- * second step; modules that two parts use stay one module.
+ * The extension, the command line and the scan worker in parts: what `import()` names is a file of its own, so that a
+ * start compiles what it needs, and what two programs use stands in the package once. esbuild splits ES modules only
+ * and these are CommonJS, hence the second step.
  */
-const extension = { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"] };
+const inParts = {
+  ...node,
+  entryPoints: { extension: "src/extension.ts", cli: "src/cli/main.ts", "scan-worker": "src/worker/scan.ts" },
+  format: "esm",
+  splitting: true,
+  chunkNames: "parts/[hash]",
+  plugins: [vscodeInTheEditor],
+};
 
-async function buildExtension() {
+async function buildParts() {
   const map = production ? false : "inline";
-  const split = await esbuild.build({
-    ...extension,
-    format: "esm",
-    splitting: true,
-    chunkNames: "parts/[hash]",
+  const { outputFiles, metafile } = await esbuild.build({
+    ...inParts,
     outdir,
     sourcemap: map,
     write: false,
+    metafile: true,
   });
-  await Promise.all(
-    split.outputFiles.map(async ({ path, text }) => {
+  const nameOf = (path) => relative(outdir, path).replaceAll("\\", "/").replace(/\.js$/, "");
+  const codes = await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
       const options = { format: "cjs", platform: "node", target: node.target, minify: production, sourcemap: map };
-      const { code } = await esbuild.transform(text, { ...options, sourcefile: path });
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, code);
+      return [nameOf(path), (await esbuild.transform(text, { ...options, sourcefile: path })).code];
     }),
   );
+  const outputs = Object.entries(metafile.outputs).map(([path, { imports }]) => [
+    nameOf(path),
+    { imports: imports.map(({ path, kind }) => ({ path: nameOf(path), kind })) },
+  ]);
+  const files = production ? gatherParts(new Map(codes), new Map(outputs)) : new Map(codes);
+  mkdirSync(`${outdir}/parts`, { recursive: true });
+  for (const [name, code] of files)
+    writeFileSync(`${outdir}/${name}.js`, name === "cli" ? `#!/usr/bin/env node\n${code}` : code);
 }
 
 /** Cedar's WebAssembly stands beside its program, which reads it from its own folder when it is first needed. */
@@ -155,7 +177,7 @@ async function main() {
   rmSync(outdir, { recursive: true, force: true });
   const builds = production ? products : [...products, ...samples, ...tests];
   await Promise.all([
-    buildExtension(),
+    buildParts(),
     placeCedar(),
     ...builds
       .filter((build) => Object.keys(build.entryPoints).length > 0 && present(build))

@@ -31,7 +31,6 @@ const programs = {
   hook: "src/hook/main.ts",
   "hook-program": "src/hook/program.ts",
   "hook-edits": "src/hook/edits.ts",
-  broker: "src/cli/broker-program.ts",
   "scan-worker": "src/worker/scan.ts",
 };
 const present = Object.fromEntries(Object.entries(programs).filter(([, path]) => existsSync(path)));

@@ -17,7 +17,8 @@ export interface CliContext {
   readonly interrupted: AbortSignal;
 }
 
-export function createContext(): CliContext {
+/** `programs`: the folder of the built programs, which only the program itself knows. */
+export function createContext(programs: string): CliContext {
   const home = leastkeyHome();
   const abort = new AbortController();
   process.once("SIGINT", () => abort.abort());
@@ -26,7 +27,7 @@ export function createContext(): CliContext {
     output: createOutput(process.stdout, process.stderr, process.env),
     home,
     env: process.env,
-    programs: __dirname,
+    programs,
     ports: () => (ports ??= buildPorts(home)),
     interrupted: abort.signal,
   };

@@ -48,7 +48,7 @@ const commands = [
 ];
 
 async function main(): Promise<void> {
-  const context = createContext();
+  const context = createContext(__dirname);
   const program = new Command("leastkey")
     .description("Guards credentials from AI coding agents.")
     .version(version)

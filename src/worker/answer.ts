@@ -18,6 +18,8 @@ export interface Tools {
   readonly files: MarkingReader;
   readonly fingerprinter: Fingerprinter & TripwireKey;
   readonly caches: string | undefined;
+  /** This program's own file: what it finds is kept under the hash of it. */
+  readonly program: string;
   readonly onProgress: (done: number) => void;
 }
 
@@ -76,13 +78,13 @@ function marks(ask: BaselineAsk | undefined, { fingerprinter }: Tools): Paramete
   return { fingerprinter, digest };
 }
 
-const cacheOf = (root: string, { caches, fingerprinter }: Tools): CacheSetup | undefined =>
+const cacheOf = (root: string, { caches, fingerprinter, program }: Tools): CacheSetup | undefined =>
   caches === undefined
     ? undefined
-    : { folder: caches, root, scanner: scannerHash(), digest: (bytes) => fingerprinter.digest(bytes) };
+    : { folder: caches, root, scanner: scannerHash(program), digest: (bytes) => fingerprinter.digest(bytes) };
 
 let ownHash: string | undefined;
 
-/** Of this very program: whatever changes what it finds changes it. */
-const scannerHash = (): string =>
-  (ownHash ??= createHash("sha256").update(readFileSync(__filename)).digest("hex").slice(0, 32));
+/** Whatever changes what it finds changes this program: the parts that it names carry their own hash in their names. */
+const scannerHash = (program: string): string =>
+  (ownHash ??= createHash("sha256").update(readFileSync(program)).digest("hex").slice(0, 32));

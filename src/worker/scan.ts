@@ -12,6 +12,7 @@ function serve(port: NonNullable<typeof parentPort>, { fingerprintKey, caches, d
     files: reusingReader(),
     fingerprinter: machineFingerprinter({ fingerprintKey }),
     caches,
+    program: __filename,
     onProgress: (count) => {
       Atomics.store(done, 0, count);
     },

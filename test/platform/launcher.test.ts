@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { leastkeyHome } from "../../src/platform/home.ts";
-import { installLauncher, launched, launcherState, launchers } from "../../src/platform/launcher.ts";
+import { installLauncher, launcherState, launchers } from "../../src/platform/launcher.ts";
+import { programFiles } from "../../src/platform/own-programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "leastkey-launcher-"));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,7 +15,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 function programs(name: string, says = ""): string {
   const path = join(folder, name);
   mkdirSync(path, { recursive: true });
-  for (const program of launched) {
+  for (const program of programFiles) {
     writeFileSync(
       join(path, program),
       `console.log(${JSON.stringify(program + says)}, process.argv.slice(2).join(" "))`,
@@ -55,7 +56,7 @@ void test("without its program, or without any node, a hook refuses with a reaso
   assert.deepEqual([gone.status, gone.stdout], [2, ""]);
   assert.match(gone.stderr, /refused/);
   const lost = join(folder, "lost");
-  writeFileSync(lost, launchers(join(folder, "no-such-node")).shell, { mode: 0o755 });
+  writeFileSync(lost, launchers(join(folder, "no-such-node"), "programs").shell, { mode: 0o755 });
   const nodeless = spawnSync("/bin/sh", [lost, "hook", "codex"], {
     encoding: "utf8",
     env: { PATH: join(folder, "empty") },
@@ -64,7 +65,7 @@ void test("without its program, or without any node, a hook refuses with a reaso
 });
 
 void test("a node whose path holds quotes and percent signs is written safely for both shells", () => {
-  const { shell, command } = launchers("/opt/it's 100%/node");
+  const { shell, command } = launchers("/opt/it's 100%/node", "programs");
   assert.match(shell, /node='\/opt\/it'\\''s 100%\/node'/);
   assert.match(command, /set "node=\/opt\/it's 100%%\/node"\r\n/);
 });

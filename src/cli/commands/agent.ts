@@ -1,6 +1,7 @@
 import type { AgentRunOptions } from "../broker-options.ts";
 import { type AddCommand, examples } from "../command.ts";
-import { loadBrokerProgram } from "../load-broker-program.ts";
+import { conclude } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
 
 export const addAgent: AddCommand = (program, context) => {
   const agent = program
@@ -31,6 +32,12 @@ export const addAgent: AddCommand = (program, context) => {
       ),
     )
     .action(async (command: readonly string[], options: AgentRunOptions) => {
-      process.exitCode = await (await loadBrokerProgram(context, "agentRunMain"))(options, command);
+      let childCode: number | undefined;
+      const code = await conclude(context, async () => {
+        const { agentRun } = await import("../agent-run.ts");
+        childCode = await agentRun(context, command, options);
+        return exitCodes.fine;
+      });
+      process.exitCode = childCode ?? code; // Ctrl-C reaches the agent too; how it ended is what counts
     });
 };

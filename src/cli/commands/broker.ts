@@ -1,6 +1,7 @@
-import type { BrokerOptions } from "../broker-options.ts";
+import { type BrokerOptions, upstreamSettings } from "../broker-options.ts";
 import { type AddCommand, examples } from "../command.ts";
-import { loadBrokerProgram } from "../load-broker-program.ts";
+import { conclude } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
 
 export const addBroker: AddCommand = (program, context) => {
   program
@@ -13,6 +14,10 @@ export const addBroker: AddCommand = (program, context) => {
     .option("--ca <file>", "certificates to trust besides the public ones (PEM)")
     .addHelpText("after", examples(["leastkey broker", "in a terminal of your own, not of the agent"]))
     .action(async (options: BrokerOptions) => {
-      process.exitCode = await (await loadBrokerProgram(context, "brokerMain"))(options);
+      process.exitCode = await conclude(context, async () => {
+        const { runBroker } = await import("../broker.ts");
+        await runBroker(context, upstreamSettings(options));
+        return exitCodes.fine;
+      });
     });
 };

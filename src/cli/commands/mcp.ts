@@ -1,6 +1,7 @@
-import type { BrokerOptions } from "../broker-options.ts";
+import { type BrokerOptions, upstreamSettings } from "../broker-options.ts";
 import { type AddCommand, examples } from "../command.ts";
-import { loadBrokerProgram } from "../load-broker-program.ts";
+import { conclude } from "../context.ts";
+import { exitCodes } from "../exit-codes.ts";
 
 export const addMcp: AddCommand = (program, context) => {
   program
@@ -19,6 +20,10 @@ export const addMcp: AddCommand = (program, context) => {
       ),
     )
     .action(async (options: BrokerOptions) => {
-      process.exitCode = await (await loadBrokerProgram(context, "mcpMain"))(options);
+      process.exitCode = await conclude(context, async () => {
+        const { mcp } = await import("../mcp.ts");
+        await mcp(context, upstreamSettings(options));
+        return exitCodes.fine;
+      });
     });
 };
