@@ -112,6 +112,13 @@ export interface ScriptFile extends SurfaceFacts {
 /** One way an agent can be kept away, in one file. Facts only; render/ turns them into file content. */
 export type Surface = IgnoreFile | JsonSettings | JsonHooks | TomlSettings | Instructions | ScriptFile;
 
+/** A setting of an agent that switches its hooks off where it has this value. */
+export interface HookSwitch {
+  readonly paths: readonly [string, ...string[]]; // relative to the workspace root; the agent heeds it in each
+  readonly key: string;
+  readonly value: Json;
+}
+
 export interface Agent {
   readonly id: string; // the file's name
   readonly title: string;
@@ -125,6 +132,8 @@ export interface Agent {
   readonly remains?: string;
   /** Files of a workspace that the agent loads into its own environment when it starts. */
   readonly loadsDotenv?: readonly string[];
+  /** What switches the hooks of this agent off, in a file of the workspace. */
+  readonly hookSwitch?: HookSwitch;
   /** How the user makes the agent run what was written, where it asks for trust first. */
   readonly trust?: string;
 }

@@ -48,5 +48,6 @@ export const claudeCode = {
   // the IDE extension sets CLAUDECODE in human terminals too, so it is no mark
   marks: ["AI_AGENT=claude-code", "CLAUDE_CODE_CHILD_SESSION"],
   traces: [".claude", "CLAUDE.md", "CLAUDE.local.md"],
+  hookSwitch: { paths: [".claude/settings.json", ".claude/settings.local.json"], key: "disableAllHooks", value: true },
   remains: "programs that the agent runs can open files themselves unless Claude Code's sandbox is on",
 } as const satisfies Agent;

@@ -37,5 +37,11 @@ export const copilotCli = {
   ],
   marks: ["COPILOT_CLI=1", "COPILOT_AGENT_SESSION_ID"],
   traces: [".github/copilot"],
+  // "in a file or repo settings" (vscode-api.md 2.2)
+  hookSwitch: {
+    paths: [".github/hooks/leastkey.json", ".github/copilot/settings.json", ".github/copilot/settings.local.json"],
+    key: "disableAllHooks",
+    value: true,
+  },
   trust: "start copilot in this folder once and trust it, or pass --trust-folder",
 } as const satisfies Agent;

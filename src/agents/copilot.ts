@@ -59,5 +59,11 @@ export const copilot = {
     ".github/agents",
   ],
   remains: "files that the user attaches to a prompt, and the selection in the active editor",
+  // "in a file or repo settings" (vscode-api.md 2.2)
+  hookSwitch: {
+    paths: [".github/hooks/leastkey.json", ".github/copilot/settings.json", ".github/copilot/settings.local.json"],
+    key: "disableAllHooks",
+    value: true,
+  },
   trust: "trust the workspace in VS Code",
 } as const satisfies Agent;

@@ -9,7 +9,8 @@ export const factoryDroid = {
   },
   surfaces: [
     {
-      kind: "sandbox",
+      // A deny list of Droid's sandbox, and no sandbox: it is called one where it is switched on.
+      kind: "settings",
       path: ".factory/settings.json",
       format: "json",
       audience: "team",
@@ -65,5 +66,6 @@ export const factoryDroid = {
     },
   ],
   marks: [],
+  hookSwitch: { paths: [".factory/settings.json"], key: "hooksDisabled", value: true },
   traces: [".factory"],
 } as const satisfies Agent;

@@ -17,6 +17,8 @@ export interface ProtectionInput {
   readonly missingFolders?: (path: string) => readonly string[];
   /** The receipt that fits a file as it is now. */
   readonly receipt?: (path: string, text: string) => Receipt | undefined;
+  /** Whether the file was ever written here. */
+  readonly wasWritten?: (path: string) => boolean;
   readonly hash?: (text: string) => string;
   /** Refuse agents' calls on machines without Leastkey. */
   readonly require?: boolean;

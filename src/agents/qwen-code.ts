@@ -73,5 +73,6 @@ export const qwenCode = {
   ],
   marks: ["QWEN_CODE=1"],
   traces: [".qwen", ".qwenignore", "QWEN.md"],
+  hookSwitch: { paths: [".qwen/settings.json"], key: "disableAllHooks", value: true },
   loadsDotenv: [".env"],
 } as const satisfies Agent;

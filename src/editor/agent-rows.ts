@@ -18,6 +18,7 @@ const stateIcons: Readonly<Record<SurfaceNow["state"], string>> = {
   present: "pass",
   "written, never ran": "question",
   drifted: "warning",
+  "switched off": "warning",
   missing: "circle-outline",
   unreadable: "error",
 };

@@ -22,6 +22,14 @@ export function notify(log: LogOutputChannel, message: string, ways: readonly Wa
   );
 }
 
+export function notifyWarning(log: LogOutputChannel, message: string, ways: readonly Way[] = []): void {
+  inBackground(
+    offer((text, ...titles) => window.showWarningMessage(text, ...titles), message, ways),
+    "message",
+    log,
+  );
+}
+
 export function notifyFailure(log: LogOutputChannel, message: string, ways: readonly Way[] = []): void {
   inBackground(
     offer((text, ...titles) => window.showErrorMessage(text, ...titles), message, ways),

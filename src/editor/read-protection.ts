@@ -49,7 +49,8 @@ function protectionOf(root: string, { ports, home, seen }: GuardSources): Omit<F
 
 type SurfaceNow = AgentCoverage["surfaces"][number];
 
-const isThere = ({ state }: SurfaceNow): boolean => state === "present" || state === "written, never ran";
+const isThere = ({ state }: SurfaceNow): boolean =>
+  state === "present" || state === "written, never ran" || state === "switched off";
 
 /** The hook refuses everything when it has no index, and never runs when its launcher is gone. */
 function whyNotLive(
@@ -81,7 +82,7 @@ function guardOf({ id, title, surfaces, live, remains, trust }: AgentCoverage): 
     title,
     strength: best?.strength ?? "advisory",
     hole: best?.hole,
-    hook: hook === undefined ? "none" : live === undefined ? "written" : "ran",
+    hook: hook === undefined || hook.state === "switched off" ? "none" : live === undefined ? "written" : "ran",
     remains,
     trust,
   };

@@ -5,6 +5,7 @@ import { brokerHost } from "./broker-host.ts";
 import { Disposables } from "./disposables.ts";
 import { diskFolders } from "./folders.ts";
 import type { Parts } from "./parts.ts";
+import { RuleWatch } from "./rule-watch.ts";
 import { setting } from "./settings.ts";
 import { watchFiles } from "./watch-files.ts";
 
@@ -34,6 +35,7 @@ export function startWatching(parts: Parts): Disposable {
     }),
   );
   own.add(watchFiles(scan, log));
+  own.add(new RuleWatch(parts));
   own.add(brokerHost(parts));
   // In a turn of its own: activation ends first, so that no other extension waits for what these load.
   const first = setImmediate(() => {

@@ -1,4 +1,5 @@
-import type { Agent, ProtectionPlan, Surface } from "../agents/agent.ts";
+import type { Agent, ProtectionPlan, Refusal, Surface } from "../agents/agent.ts";
+import { type ThrownSwitch, thrownSwitches } from "../agents/hook-switch.ts";
 import { agents } from "../agents/index.ts";
 import { absolutePath, planProtection, planUnprotection, type SurfaceState, surfaceState } from "../agents/plan.ts";
 import type { AuditAction } from "../audit/event.ts";
@@ -24,8 +25,20 @@ export type { ProtectOptions };
 /** What would be written to keep agents away from this workspace's credentials. Nothing is written. */
 export function planWorkspaceProtection(root: string, ports: FilePorts, options: ProtectOptions): ProtectionPlan {
   const workspace = workspaceOf(root, ports, options);
-  return planProtection({ ...workspace, agents: chosenAgents(workspace, ports.files, options.agents) });
+  const input = { ...workspace, agents: chosenAgents(workspace, ports.files, options.agents) };
+  const plan = planProtection(input);
+  return { ...plan, refused: [...plan.refused, ...thrownSwitches(input).map(refusalOf)] };
 }
+
+/** A setting of the user's own is not changed by the way; without it no hook that is written runs. */
+const refusalOf = (thrown: ThrownSwitch): Refusal => ({
+  path: thrown.path,
+  reason: switchedOffText(thrown),
+  hint: `take "${thrown.key}" out of it, or no hook runs`,
+});
+
+const switchedOffText = ({ key, agents: off }: ThrownSwitch): string =>
+  `"${key}" switches off every hook of ${off.map(({ title }) => title).join(", ")}`;
 
 /** What would be taken out: everything that was ever written here, for whichever agent. */
 export function planWorkspaceUnprotection(root: string, ports: FilePorts, options: ProtectOptions): ProtectionPlan {
@@ -34,7 +47,7 @@ export function planWorkspaceUnprotection(root: string, ports: FilePorts, option
 
 export interface Drift {
   readonly path: string; // relative to the root
-  readonly state: Exclude<SurfaceState, "present">;
+  readonly state: Exclude<SurfaceState, "present"> | "switched off";
   /** What is wrong, for people. */
   readonly reason: string;
 }
@@ -48,6 +61,9 @@ export function checkProtection(root: string, ports: FilePorts, options: Protect
   const named = (path: string): string => path.slice(workspace.root.length + 1);
   return [
     ...plan.refused.map(({ path, reason }): Drift => ({ path: named(path), state: "unreadable", reason })),
+    ...thrownSwitches({ ...workspace, agents: asked }).map(
+      (thrown): Drift => ({ path: named(thrown.path), state: "switched off", reason: switchedOffText(thrown) }),
+    ),
     ...plan.changes.map(({ path, before: text }): Drift => {
       const uses = asked.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
       const states = uses.filter(({ surface }) => absolutePath(workspace.root, surface) === path);
@@ -63,7 +79,7 @@ interface SurfaceCoverage {
   readonly kind: Surface["kind"];
   readonly path: string;
   readonly strength: Surface["strength"];
-  readonly state: SurfaceState | "written, never ran";
+  readonly state: SurfaceState | "written, never ran" | "switched off";
   readonly hole?: string;
 }
 
@@ -106,15 +122,16 @@ function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: C
   const proved = options.proved?.(agent.id);
   const dotenv = dotenvHole(agent, workspace.protectedPaths);
   const remains = [agent.remains ?? [], dotenv === undefined ? [] : dotenvText(dotenv)].flat();
+  const isOff = thrownSwitches({ ...workspace, agents: [agent] }).length > 0;
   const surfaces = agent.surfaces.map((surface): SurfaceCoverage => {
     const state = surfaceState(workspace, { agent, surface });
     const { kind, path, strength, hole } = surface;
-    const never = state === "present" && kind === "hook" && live === undefined;
+    const isHook = state === "present" && kind === "hook";
     return {
       kind,
       path,
       strength,
-      state: never ? "written, never ran" : state,
+      state: isHook && isOff ? "switched off" : isHook && live === undefined ? "written, never ran" : state,
       ...(hole === undefined ? {} : { hole }),
     };
   });
@@ -163,7 +180,10 @@ export function applyProtection(
     // Old and new receipts stand side by side while files are written, so that a kill in the middle loses neither.
     begin: () => writeReceipts(real, [...readReceipts(real, files, home), ...plan.receipts], files, home),
     end: () => {
-      const kept = readReceipts(real, files, home).filter(({ path }) => !touched.has(path));
+      // A file that somebody removed has nothing of ours to take out any more.
+      const kept = readReceipts(real, files, home).filter(
+        ({ path }) => !touched.has(path) && (action === "protect" || files.stat(path) !== undefined),
+      );
       writeReceipts(real, action === "protect" ? [...kept, ...plan.receipts] : kept, files, home);
     },
     event: {

@@ -45,6 +45,7 @@ export function workspaceOf(root: string, { files }: FilePorts, options: Protect
     protectedPaths: options.protectedPaths ?? indexedPaths(real, files, options.home),
     missingFolders: (path) => missingFolders(real, path, files),
     receipt: (path, text) => receiptFor(receipts, path, text),
+    wasWritten: (path) => receipts.some((receipt) => receipt.path === path),
     hash: contentHash,
     require: options.require ?? requiredBefore(real, existing),
   };
@@ -133,14 +134,25 @@ function isOursAlone(path: string, workspace: Workspace): boolean {
   return changes.some((change) => change.path === path && change.after === undefined);
 }
 
-/** A file that no other agent shares holds something of ours; an agent without such a file: all of its files do. */
+/**
+ * A file that no other agent shares holds something of ours, or did when it was written; an agent without such a file:
+ * all of its files do.
+ */
 export function isWrittenFor(agent: Agent, workspace: Workspace): boolean {
   const states = (surfaces: readonly Surface[]): readonly SurfaceState[] =>
     surfaces.map((surface) => surfaceState(workspace, { agent, surface }));
   const isThere = (state: SurfaceState): boolean => state === "present" || state === "drifted";
   const own = agent.surfaces.filter((surface) => !sharedPaths.has(surface.path));
+  if (own.some((surface) => workspace.wasWritten?.(absolutePath(workspace.root, surface)) === true)) return true;
   return own.length > 0 ? states(own).some(isThere) : states(agent.surfaces).every(isThere);
 }
+
+/** Every file of a workspace in which agents are kept away, or their hooks switched off; below the root. */
+export const ruleFiles: readonly string[] = [
+  ...new Set(
+    agents.flatMap(({ surfaces, hookSwitch }) => [...surfaces.map(({ path }) => path), ...(hookSwitch?.paths ?? [])]),
+  ),
+].toSorted();
 
 const sharedPaths: ReadonlySet<string> = new Set(
   agents

@@ -44,6 +44,16 @@ export class Uri {
   }
 }
 
+export class RelativePattern {
+  readonly base: unknown;
+  readonly pattern: string;
+
+  constructor(base: unknown, pattern: string) {
+    this.base = base;
+    this.pattern = pattern;
+  }
+}
+
 export class Position {
   readonly line: number;
   readonly character: number;

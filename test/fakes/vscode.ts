@@ -130,10 +130,14 @@ const events = {
   trust: editorEvent<void>(),
   folders: editorEvent<{ readonly added: readonly Folder[]; readonly removed: readonly Folder[] }>(),
   visible: editorEvent<void>(),
+  disk: editorEvent<Uri>(),
   selection: editorEvent<{ readonly textEditor: unknown }>(),
   started: editorEvent<unknown>(),
   ended: editorEvent<unknown>(),
 };
+
+/** What this editor never does: the test tells of a changed file once. */
+const never = editorEvent<Uri>();
 
 interface Folder {
   readonly uri: Uri;
@@ -371,7 +375,7 @@ export const workspace = {
   onDidGrantWorkspaceTrust: events.trust.event,
   onDidChangeWorkspaceFolders: events.folders.event,
   getConfiguration: (section: string) => ({ get: (key: string) => fake.settings.get(`${section}.${key}`) }),
-  getWorkspaceFolder: (uri: Uri) => fake.folders.find((folder) => uri.path.startsWith(`${folder.uri.path}/`)),
+  getWorkspaceFolder: (uri: Uri) => fake.folders.find((folder) => `${uri.path}/`.startsWith(`${folder.uri.path}/`)),
   asRelativePath: (at: Uri | string) => {
     const path = typeof at === "string" ? at : at.path;
     const folder = fake.folders.find(({ uri }) => path.startsWith(`${uri.path}/`));
@@ -386,8 +390,8 @@ export const workspace = {
   },
   registerTextDocumentContentProvider: () => owned("content provider", {}),
   createFileSystemWatcher: () => {
-    const none = editorEvent<Uri>().event;
-    return owned("file watcher", { onDidCreate: none, onDidChange: none, onDidDelete: none });
+    const { event } = events.disk;
+    return owned("file watcher", { onDidCreate: never.event, onDidChange: event, onDidDelete: event });
   },
   /** As the editor does: all of it or, when a file that must be new is there, nothing. */
   applyEdit: async (edit: WorkspaceEdit): Promise<boolean> => {
