@@ -8,7 +8,6 @@ import { agents } from "../agents/index.ts";
 import { type AgentLaunch, launchOf } from "../broker/agent-launch.ts";
 import { nobodyToAsk } from "../broker/asker.ts";
 import { type Broker, createBroker } from "../broker/broker.ts";
-import { serveBroker } from "../broker/broker-server.ts";
 import { createAuthority } from "../broker/certificate-authority.ts";
 import { startInterceptProxy } from "../broker/intercept-proxy.ts";
 import type { Peer } from "../broker/permission.ts";
@@ -25,7 +24,7 @@ import { readIndexAt } from "../guard/write-index.ts";
 import { isOurReference } from "../vaults/reference.ts";
 import type { Vault } from "../vaults/vault.ts";
 import { type AgentRunOptions, upstreamSettings } from "./broker-options.ts";
-import { brokerPorts } from "./broker-ports.ts";
+import { brokerPorts, serveAgents } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault } from "./vault.ts";
 
@@ -53,16 +52,7 @@ export async function agentRun(
   const upstream = createUpstream(upstreamSettings(options));
   const agent = agents.find(({ id }) => id === agentId(launch.binary))?.id ?? "unknown";
   const peer: Peer = { agent, certainty: "confirmed", session: `run-${randomBytes(6).toString("hex")}`, root };
-  const server = await serveBroker({
-    home: context.home,
-    broker,
-    upstream,
-    vault,
-    env: context.env,
-    marks: agents.map(({ id, marks }) => ({ agent: id, marks })),
-    roots: () => [root],
-    rootOf: (folder) => policyRootOf(folder, files),
-  });
+  const server = await serveAgents(context, { broker, upstream, vault, root });
   const opened = { context, broker, upstream, vault, peer, root, folder, launch, options };
   try {
     return await startInside(opened, { program, args, cwd });

@@ -1,13 +1,11 @@
 import { createInterface } from "node:readline/promises";
-import { agents } from "../agents/index.ts";
 import type { Answer, Asker, Question } from "../broker/asker.ts";
 import { nobodyToAsk } from "../broker/asker.ts";
 import { createBroker } from "../broker/broker.ts";
-import { serveBroker } from "../broker/broker-server.ts";
 import { questionLines } from "../broker/question-text.ts";
 import { createUpstream, type UpstreamSettings } from "../broker/upstream.ts";
 import { policyRootOf } from "../guard/session-environment.ts";
-import { brokerPorts } from "./broker-ports.ts";
+import { brokerPorts, serveAgents } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault } from "./vault.ts";
 
@@ -21,16 +19,7 @@ export async function runBroker(context: CliContext, settings: UpstreamSettings)
   const broker = createBroker(await brokerPorts(context, vault, isAsking ? askOnTerminal : nobodyToAsk));
   const upstream = createUpstream(settings);
   const root = policyRootOf(process.cwd(), files);
-  const server = await serveBroker({
-    home: context.home,
-    broker,
-    upstream,
-    vault,
-    env: context.env,
-    marks: agents.map(({ id, marks }) => ({ agent: id, marks })),
-    roots: () => [root],
-    rootOf: (folder) => policyRootOf(folder, files),
-  });
+  const server = await serveAgents(context, { broker, upstream, vault, root });
   context.output.talk(`the broker answers agents in ${root}; Ctrl-C ends it and every grant`);
   if (!isAsking) context.output.talk("this is no terminal: what a human would have to allow is refused");
   await interrupted(context.interrupted);

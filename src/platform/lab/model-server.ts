@@ -50,20 +50,23 @@ interface State {
   heard: number;
 }
 
+/** A script of which nothing was asked yet. */
+const begun = (script: State["script"], isMain: State["isMain"]): State => ({
+  script,
+  isMain,
+  requests: 0,
+  asked: 0,
+  results: new Map(),
+  rest: [],
+  sent: [],
+  refused: new Set(),
+  tools: [],
+  heard: performance.now(),
+});
+
 /** A model with a script, on the loopback address and a free port. It is also the proxy that lets nothing out. */
 export async function startModel(): Promise<ModelServer> {
-  const state: State = {
-    script: [],
-    isMain: () => true,
-    requests: 0,
-    asked: 0,
-    results: new Map(),
-    rest: [],
-    sent: [],
-    refused: new Set(),
-    tools: [],
-    heard: performance.now(),
-  };
+  const state = begun([], () => true);
   const server = createServer((request, response) => {
     respond(request, response, state).catch((error: unknown) => {
       response.writeHead(500).end(messageOf(error));
@@ -82,20 +85,7 @@ export async function startModel(): Promise<ModelServer> {
   const port = await listen(server);
   return {
     url: `http://127.0.0.1:${String(port)}`,
-    play: (script, isMain) => {
-      Object.assign(state, {
-        script,
-        isMain,
-        requests: 0,
-        asked: 0,
-        results: new Map(),
-        rest: [],
-        sent: [],
-        refused: new Set(),
-        tools: [],
-        heard: performance.now(),
-      });
-    },
+    play: (script, isMain) => void Object.assign(state, begun(script, isMain)),
     silentForMs: () => performance.now() - state.heard,
     seen: () => ({ ...state, refusedHosts: [...state.refused] }),
     close: () =>
