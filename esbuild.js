@@ -121,7 +121,9 @@ async function buildParts() {
   const codes = await Promise.all(
     outputFiles.map(async ({ path, text }) => {
       const options = { format: "cjs", platform: "node", target: node.target, minify: production, sourcemap: map };
-      return [nameOf(path), (await esbuild.transform(text, { ...options, sourcefile: path })).code];
+      // A part is asked for by require() even where it may wait: the ES module loader is a second one, and slower.
+      const supported = { "dynamic-import": false };
+      return [nameOf(path), (await esbuild.transform(text, { ...options, supported, sourcefile: path })).code];
     }),
   );
   const outputs = Object.entries(metafile.outputs).map(([path, { imports }]) => [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -65,4 +65,19 @@ void test("the package holds what users need and nothing else, in under 3 MB", a
     [],
   );
   assert.ok(statSync(vsix).size < 3 * 1024 * 1024, `${String(statSync(vsix).size)} bytes`);
+});
+
+void test("the command line of the package finds its parts: it scans, and tells the agents", () => {
+  const workspace = join(folder, "workspace");
+  mkdirSync(workspace);
+  writeFileSync(join(workspace, "notes.txt"), "nothing secret\n");
+  const leastkey = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ["dist/package/dist/cli.js", ...args], {
+      encoding: "utf8",
+      env: { ...process.env, LEASTKEY_HOME: join(folder, "home") },
+    });
+  const scanned = leastkey("scan", workspace);
+  assert.equal(scanned.status, 0, scanned.stderr);
+  assert.match(scanned.stderr, /no secrets; 1 file/);
+  assert.equal(leastkey("agents", workspace).status, 0);
 });
