@@ -1,6 +1,7 @@
 import type { Assignment, Reader } from "./readers/assignment.ts";
 import { assignmentAt } from "./readers/at-hit.ts";
 import { readerFor } from "./readers/index.ts";
+import { readIni } from "./readers/ini.ts";
 
 export interface KeywordPlace {
   readonly start: number;
@@ -20,7 +21,10 @@ export function assignmentsOf(
     const options = { code, structured: false };
     return places.flatMap(({ start, end }) => assignmentAt(text, start, end, options) ?? []);
   }
-  const atHits = places.flatMap(({ start, end }) => assignmentAt(text, start, end, { code, structured: true }) ?? []);
+  const atHits = places.flatMap(({ start, end }) => {
+    const inFormat = !isComment(text, start) && (reader !== readIni || standsOnLine(structured, text, start));
+    return assignmentAt(text, start, end, { code, structured: inFormat }) ?? [];
+  });
   return [...structured, ...atHits, ...embedded(text, structured, places)];
 }
 
@@ -33,7 +37,20 @@ function read(reader: Reader, text: string): readonly Assignment[] | undefined {
   }
 }
 
-const script = /\s|\/\/[^/]+[^?]*\?/;
+/** No format's reader gives what is commented out, and credentials are often parked there. */
+function isComment(text: string, at: number): boolean {
+  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+  return /^[ \t]*(?:#|;|\/\/|<!--)/.test(text.slice(lineStart, Math.min(at, lineStart + 40)));
+}
+
+/** Whether the reader gave something of this line: `.conf` files of many programs are no INI at all. */
+function standsOnLine(structured: readonly Assignment[], text: string, at: number): boolean {
+  const lineEnd = text.indexOf("\n", at);
+  const last = before(structured, lineEnd < 0 ? text.length : lineEnd);
+  return last !== undefined && last.end > text.lastIndexOf("\n", at - 1);
+}
+
+const script = /\s|=|\/\/[^/]+[^?]*\?/;
 
 /** Assignments inside string values: a pipeline's `run: |` block, a notebook's cell, an npm script. */
 function embedded(
@@ -56,17 +73,22 @@ function embedded(
 const flattened = (text: string): string =>
   text.replace(/\\(["nrt])/g, (_all, what: string) => (what === '"' ? '" ' : " \n"));
 
-/** Values are in order of place and do not overlap. */
 function holding(outer: readonly Assignment[], start: number, end: number): Assignment | undefined {
+  const candidate = before(outer, start);
+  return candidate !== undefined && end <= candidate.end ? candidate : undefined;
+}
+
+/** The last that starts at or before this place; values are in order of place and do not overlap. */
+function before(ordered: readonly Assignment[], at: number): Assignment | undefined {
   let low = 0;
-  let high = outer.length - 1;
+  let high = ordered.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((outer[middle]?.start ?? 0) <= start) low = middle;
+    if ((ordered[middle]?.start ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
-  const candidate = outer[low];
-  return candidate !== undefined && candidate.start <= start && end <= candidate.end ? candidate : undefined;
+  const candidate = ordered[low];
+  return candidate !== undefined && candidate.start <= at ? candidate : undefined;
 }
 
 function trimmed(inner: Assignment): Assignment {

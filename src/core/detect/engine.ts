@@ -115,7 +115,7 @@ const windowLimit = 1024;
 function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: PathKind): boolean {
   switch (target.kind) {
     case "keyword":
-      return !kind.generated && mayAssign(bytes, end, kind.code);
+      return !kind.generated && (mayAssign(bytes, end, kind.code) || (kind.table && isInFirstLine(bytes, start)));
     case "code": {
       const { match } = target.owner.rule;
       return match.by !== "code" || match.quick === undefined || match.quick(bytes, start);
@@ -129,6 +129,8 @@ function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: Path
     }
   }
 }
+
+const isInFirstLine = (bytes: Uint8Array, at: number): boolean => at < 4096 && !bytes.subarray(0, at).includes(10);
 
 /** The automaton folds case, tokens do not; and one that begins with its anchor does not begin inside a word. */
 function isExact(bytes: Uint8Array, start: number, { literal, reach, next }: Anchor): boolean {

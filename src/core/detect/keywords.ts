@@ -17,6 +17,8 @@ export const keywords: readonly string[] = [
   "api_key",
   "api-key",
   "api key",
+  "secret key",
+  "access key",
   "accesskey",
   "access_key",
   "access-key",

@@ -7,6 +7,8 @@ export interface PathKind {
   readonly test: boolean;
   /** Programming languages: a value must be a string literal. */
   readonly code: boolean;
+  /** Rows under column names: key words of the first line count. */
+  readonly table: boolean;
   readonly environment: Environment | undefined;
 }
 
@@ -42,6 +44,7 @@ export function pathKindOf(path: string): PathKind {
     generated: generatedName.test(path) || generatedTree.test(path) || builtFile.test(path) || translation.test(path),
     test: testPath.test(path) || borrowed.test(path),
     code: codePath.test(path),
+    table: /\.[ct]sv$/i.test(path),
     environment: environmentIn(path),
   };
 }

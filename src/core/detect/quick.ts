@@ -9,7 +9,7 @@ const isKeyByte = (byte: number): boolean =>
   byte === 36;
 
 const codes = (text: string): ReadonlySet<number> => new Set(text.split("").map((char) => char.charCodeAt(0)));
-const closing = codes("\"'`])}");
+const closing = codes("\"'`])}[\\");
 const operators = codes("=:,(>|?");
 const quotes = codes("\"'`");
 const newline = 10;
@@ -26,10 +26,11 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   while (at < keyLimit && (bytes[at] === 32 || bytes[at] === 9)) at += 1;
   const byte = bytes[at] ?? newline;
   const spaced = at > gap;
-  if (!code && namesValue(bytes, at)) return true;
-  if (byte === 61 && isQuery(bytes, end)) return true;
-  if (!operators.has(byte) && !(byte === 45 && bytes[at + 1] === 62) && !(spaced && (quotes.has(byte) || !code)))
-    return false;
+  if (!code && (namesValue(bytes, at) || isLabel(bytes, end))) return true;
+  if (byte === 61 && fillsString(bytes, end)) return true;
+  if (!operators.has(byte) && !isArrow(byte, bytes[at + 1] ?? 0) && !(spaced && (quotes.has(byte) || !code))) {
+    return code ? spaced && isTyped(bytes, at) : byte === 60 && bytes[at + 1] === 47; // `</key>` of a property list
+  }
   if (!code) return byte !== newline && byte !== 13;
   const limit = Math.min(bytes.length, at + lookAhead);
   let lines = 0;
@@ -48,6 +49,19 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   return false;
 }
 
+const isArrow = (byte: number, next: number): boolean => (byte === 45 && next === 62) || (byte === 60 && next === 45);
+
+/** A type's name stands between the key and the equals sign: `key string = …`, `key As String = …`, `key @"…"`. */
+function isTyped(bytes: Uint8Array, start: number): boolean {
+  if (bytes[start] === 64) return quotes.has(bytes[start + 1] ?? 0);
+  for (let at = start; at < start + 24; at += 1) {
+    const byte = bytes[at] ?? newline;
+    if (byte === 61) return at > start && bytes[at + 1] !== 61;
+    if (byte !== 32 && byte !== 42 && byte !== 91 && byte !== 93 && !isKeyByte(byte)) return false;
+  }
+  return false;
+}
+
 /** Kubernetes' and compose's `- name: KEY`, with `value:` on the next line. */
 function namesValue(bytes: Uint8Array, lineEnd: number): boolean {
   let at = lineEnd;
@@ -57,14 +71,26 @@ function namesValue(bytes: Uint8Array, lineEnd: number): boolean {
 
 const word = [...codes("value")];
 
-/** Whether the key that ends at `end` is a parameter of a URL. */
-function isQuery(bytes: Uint8Array, end: number): boolean {
-  for (let at = end - 1; at >= Math.max(0, end - 40); at -= 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === 63 || byte === 38) return true;
-    if (!isKeyByte(byte)) return false;
-  }
-  return false;
+/** Whether the key that ends at `end` is a parameter of a URL, or begins a string: `putenv("KEY=…")`. */
+function fillsString(bytes: Uint8Array, end: number): boolean {
+  const before = bytes[keyStart(bytes, end) - 1] ?? 0;
+  return before === 63 || before === 38 || quotes.has(before);
+}
+
+function keyStart(bytes: Uint8Array, end: number): number {
+  let at = end;
+  while (at > 0 && end - at < 40 && isKeyByte(bytes[at - 1] ?? 0)) at -= 1;
+  return at;
+}
+
+/** The key is itself the value of a `name` or `key`: its `value` may stand before it. */
+function isLabel(bytes: Uint8Array, end: number): boolean {
+  let at = keyStart(bytes, end) - 1;
+  if (quotes.has(bytes[at] ?? 0)) at -= 1;
+  while (bytes[at] === 32) at -= 1;
+  if (bytes[at] !== 58) return false;
+  at -= quotes.has(bytes[at - 1] ?? 0) ? 2 : 1;
+  return (bytes[at] === 101 && bytes[at - 1] === 109) || (bytes[at] === 121 && bytes[at - 1] === 101); // na-me, k-ey
 }
 
 /** Whether the line breaks after an operator or an opening bracket: the value stands on the next one. */
@@ -87,7 +113,7 @@ function closingOf(bytes: Uint8Array, quote: number): number | undefined {
 /** A quote with four characters or more before the next quote or line end. */
 function opensValue(bytes: Uint8Array, quote: number): boolean {
   const mark = bytes[quote];
-  if (bytes[quote + 1] === mark && bytes[quote + 2] === mark) return true;
+  if (bytes[quote + 1] === 92 || (bytes[quote + 1] === mark && bytes[quote + 2] === mark)) return true;
   for (let at = quote + 1; at < quote + 5; at += 1) {
     const byte = bytes[at] ?? newline;
     if (byte === mark || byte === newline) return false;

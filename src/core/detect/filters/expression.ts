@@ -1,3 +1,5 @@
+import { isRandom } from "./word-likeness.ts";
+
 /** Bare words that are code or configuration, not text: identifiers, calls, paths, URLs, versions, dates. */
 const identifier =
   /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]*)+\(?|^[A-Za-z_$][\w$.]*\(|^(?:this|self|super|new|await|return|typeof|function|async|lambda|fn|func|null|nil|none|true|false|undefined)\b/;
@@ -16,15 +18,19 @@ const regex = /\(\?[:=!<P]|\[[^\]\s]{1,40}\][*+?{]|\\[.dwsb][*+{]?.*\\[.dwsb]|\(
 const entity = /&(?:#x?[0-9a-f]{2,5}|lt|gt|amp|quot|nbsp);/i;
 const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
+/** Base64 that happens to begin with a slash. */
+const isEncoded = (value: string): boolean =>
+  /^[A-Za-z0-9+/]{24,}={0,2}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && isRandom(value);
+
 export function isExpression(value: string): boolean {
   return (
     identifier.test(value) ||
-    filePath.test(value) ||
+    (filePath.test(value) && !isEncoded(value)) ||
     plainUrl.test(value) ||
     version.test(value) ||
     date.test(value) ||
     email.test(value) ||
-    selector.test(value) ||
+    (selector.test(value) && !isEncoded(value)) ||
     mime.test(value) ||
     regex.test(value) ||
     entity.test(value)

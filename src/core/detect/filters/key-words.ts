@@ -191,7 +191,7 @@ const ends = new Map<string, KeyStrength>([
 function endOf(words: readonly string[]): { strength: KeyStrength; before: string | undefined } | undefined {
   for (let take = Math.min(3, words.length); take >= 1; take -= 1) {
     const tail = words.slice(-take).join(" ");
-    const strength = ends.get(tail);
+    const strength = ends.get(tail) ?? ends.get(tail.replace(/s$/, ""));
     if (strength !== undefined) return { strength, before: words.at(-take - 1) };
   }
   const last = words.at(-1) ?? "";

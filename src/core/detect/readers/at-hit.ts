@@ -1,87 +1,26 @@
 import type { Assignment } from "./assignment.ts";
+import { type Key, keyAround } from "./key-around.ts";
+import { literalAt, stickyEnd } from "./literal.ts";
+import { markupValue } from "./markup.ts";
 
 /**
  * Reads the assignment around a key word in any text: `password = "x"`, `"token": "x"`, `:secret => 'x'`,
  * `--password=x`, `Authorization: Bearer x`, `PASSWORD 'x'`, `<password>x</password>`, `setPassword("x")`.
  * Light on purpose: it looks at quotes and operators within a bounded window, never at a whole program.
  */
-const maxKey = 80;
-const maxValue = 4096;
-const keyChar = /[A-Za-z0-9_$.-]/;
 const operator =
-  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:=|=>|->|\|\|=?|\?\?=?|\?=|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
-const afterKey = /["'`\]})]{0,3}/y;
+  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:{1,3}=|=>|->|<-|\|\|=?|\?\?=?|\?[:=]|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
+/** `var key string = …`, `key As String = …`, `key[] = …`: a type or brackets between the name and its value. */
+const typed =
+  /(?:[ \t]*\[\d{0,5}\][ \t]*=|[ \t]+(?:As[ \t]+)?(?:[sS]tring|STRING|\[\d{0,5}\]byte|\*string|str)[ \t]*=)(?!=)[ \t]*/y;
+const afterKey = /(?:\\{1,3}["'])?["'`\]})]{0,3}/y;
 const attribute = /["'][ \t]+(?:value|content|default|password)[ \t]*=[ \t]*/iy;
 const lookupDefault =
-  /(?:[\w$.]+(?:\(|\[)["'][\w.-]{1,60}["'](?:,|[)\]][ \t]*(?:\|\||\?\?|or)?)|[\w$.]{1,60}[ \t]*(?:\|\||\?\?|or\b))[ \t]*/y;
-const wrapper = /(?:(?:new[ \t]+)?[A-Za-z_$][\w$.:]{0,40}!?\(|await[ \t]+|&|@|\[)[ \t]*/y;
+  /(?:[\w$.]+(?:\(|\[)["'][\w.-]{1,60}["'](?:,|[)\]][ \t]*(?:\|\||\?\?|\?:|or|\{)?)|[\w$.]{1,60}[ \t]*(?:\|\||\?\?|\?:|or\b))[ \t]*/y;
+const wrapper = /(?:\[\]byte\(|(?:new[ \t]+)?[A-Za-z_$][\w$.:]{0,40}!?\(|await[ \t]+|&|@|\[)[ \t]*/y;
 const scheme = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|GenieKey|SSWS|apikey|PRIVATE-TOKEN)[ \t]+(?:token=)?/iy;
 const bareValue = /[^\s"'`,;<>(){}[\]|&\\]{4,512}/y;
 const bareConfigValue = /[^\s"'`]{4,512}/y;
-const stringPrefix = /(?:[bBrRuUfFLN]|rb|br|Rb|u8|\$|@|\$@)?(?="""|'''|["'`])/y;
-
-const stickyEnd = (pattern: RegExp, text: string, at: number): number => {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : -1;
-};
-
-interface Literal {
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A string literal at `at`; undefined when none begins there, it does not end, or parts of it are computed. */
-export function literalAt(text: string, at: number): Literal | undefined {
-  const open = stickyEnd(stringPrefix, text, at);
-  if (open < 0) return undefined;
-  const quote = text[open] ?? "";
-  const triple = text.startsWith(quote.repeat(3), open);
-  const fence = triple ? quote.repeat(3) : quote;
-  const start = open + fence.length;
-  const multiline = triple || quote === "`";
-  const limit = Math.min(text.length, start + maxValue);
-  let escaped = false;
-  for (let cursor = start; cursor < limit; cursor += 1) {
-    const char = text[cursor];
-    if (char === "\\") {
-      escaped = true;
-      cursor += 1;
-    } else if (text.startsWith(fence, cursor)) {
-      const raw = text.slice(start, cursor);
-      return { value: escaped ? unescape(raw) : raw, start, end: cursor };
-    } else if (char === "\n" && !multiline) return undefined;
-  }
-  return undefined;
-}
-
-const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "0": "\0" };
-
-function unescape(raw: string): string {
-  return raw.replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^])/g, (_all, what: string) =>
-    what.length > 1 ? String.fromCharCode(Number.parseInt(what.slice(1), 16)) : (escapes[what] ?? what),
-  );
-}
-
-interface Key {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-function keyAround(text: string, start: number, end: number): Key {
-  let from = start;
-  let to = end;
-  // A key word may bring its operator or quotes: `pass=`, `"auth"`.
-  while (to > from && !keyChar.test(text[to - 1] ?? "")) to -= 1;
-  while (from < to && !keyChar.test(text[from] ?? "")) from += 1;
-  while (from > 0 && start - from < maxKey && keyChar.test(text[from - 1] ?? "")) from -= 1;
-  while (to < text.length && to - end < maxKey && keyChar.test(text[to] ?? "")) to += 1;
-  // `obj->key`, `Foo::key`, `a.b.key`: the operator's own dash is not part of the key.
-  if (text[to] === ">" && text[to - 1] === "-") to -= 1;
-  return { text: text.slice(from, to), start: from, end: to };
-}
-
 export interface HitOptions {
   /** Programs: only string literals count. */
   readonly code: boolean;
@@ -96,14 +35,14 @@ export function assignmentAt(text: string, start: number, end: number, options: 
   const header = headerValue(text, key);
   if (header !== undefined) return header;
   if (flag) return flagValue(text, key, options);
-  const query = queryValue(text, key);
-  if (query !== undefined) return query;
+  const told = queryValue(text, key) ?? fallbackValue(text, key);
+  if (told !== undefined) return told;
   if (options.structured) return undefined;
-  return pairValue(text, key) ?? plainValue(text, key, options) ?? looseValue(text, key, options.code);
+  return pairValue(text, key) ?? markupValue(text, key) ?? pairInString(text, key) ?? plainValue(text, key, options) ?? looseValue(text, key, options.code);
 }
 
 function headerValue(text: string, key: Key): Assignment | undefined {
-  if (!/(?:authorization|^x-[\w-]+|[\w-]*-(?:token|key|secret|auth))$/i.test(key.text)) return undefined;
+  if (key.text.startsWith("-") || !/(?:authorization|^x-[\w-]+|[\w-]*-(?:token|key|secret|auth))$/i.test(key.text)) return undefined;
   let at = stickyEnd(afterKey, text, key.end);
   at = stickyEnd(operator, text, at);
   if (at < 0) return undefined;
@@ -119,7 +58,20 @@ function headerValue(text: string, key: Key): Assignment | undefined {
   return { key: name, parents: [], value: text.slice(from, to), start: from, end: to, quoted: false, syntax: "header" };
 }
 
-const queryText = /=([A-Za-z0-9_.~%+/!*-]{8,512})(?![A-Za-z0-9_.~%+/!*$={-])/y;
+const fallback = /:-?([^\s${}"'`]{4,256})\}/y;
+
+/** `${DB_PASSWORD:-…}` of a shell and of compose, `${db.password:…}` of Spring: what holds when nothing else is set. */
+function fallbackValue(text: string, key: Key): Assignment | undefined {
+  if (!text.startsWith("${", key.start - 2)) return undefined;
+  fallback.lastIndex = key.end;
+  const match = fallback.exec(text);
+  const value = match?.[1];
+  if (match === null || value === undefined) return undefined;
+  const end = key.end + match[0].length - 1;
+  return { key: key.text, parents: [], value, start: end - value.length, end, quoted: true, syntax: "config" };
+}
+
+const queryText = /=([A-Za-z0-9_.~%+/!*@-]{8,512}={0,2})(?![A-Za-z0-9_.~%+/!*$={@-])/y;
 
 /** `?api_key=…` and `&password=…` of a URL, in any text. */
 function queryValue(text: string, key: Key): Assignment | undefined {
@@ -133,7 +85,7 @@ function queryValue(text: string, key: Key): Assignment | undefined {
 }
 
 function flagValue(text: string, key: Key, { code }: HitOptions): Assignment | undefined {
-  const gap = /(?:["']?,[ \t]*(?=["'])|=|[ \t]+)/y;
+  const gap = /(?:["'],[^\n"']{0,80}\bdefault[ \t]*=[ \t]*(?=["'])|["']?,[ \t]*(?=["'])|=|[ \t]+)/y;
   const at = stickyEnd(gap, text, key.end);
   if (at < 0) return undefined;
   const name = key.text.replace(/^-+/, "");
@@ -149,12 +101,12 @@ function flagValue(text: string, key: Key, { code }: HitOptions): Assignment | u
 function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | undefined {
   const after = stickyEnd(afterKey, text, key.end);
   const byAttribute = stickyEnd(attribute, text, key.end);
-  const byOperator = stickyEnd(operator, text, after);
-  const sql = byOperator < 0 ? stickyEnd(/[ \t]+(?:=[ \t]*)?(?=["'])/y, text, key.end) : -1;
+  const byOperator = Math.max(stickyEnd(operator, text, after), stickyEnd(typed, text, after));
+  const sql = byOperator < 0 ? stickyEnd(/[ \t]+(?:=[ \t]*)?(?=@?["'])/y, text, key.end) : -1;
   let at = byAttribute >= 0 ? byAttribute : byOperator >= 0 ? byOperator : sql;
   if (at < 0) return undefined;
   const between = text.slice(key.end, at);
-  if (isCallWithoutKey(key, between)) return undefined;
+  if (isCallWithoutKey(text, key, between)) return undefined;
   for (let depth = 0; depth < 2 && literalAt(text, at) === undefined; depth += 1) {
     const skipped = Math.max(stickyEnd(lookupDefault, text, at), stickyEnd(wrapper, text, at));
     if (skipped < 0 || literalAt(text, skipped) === undefined) break;
@@ -168,7 +120,6 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
       between.includes(",") && !isSetter(text, key) ? "argument" : sql >= 0 ? "sql" : code ? "code" : "config";
     return { ...base, ...literal, quoted: true, syntax };
   }
-  if (between.includes(">") && !between.includes("=")) return markupValue(text, key, at);
   if (code || sql >= 0 || /[,(!<]/.test(between) || /==/.test(between)) return undefined;
   const to = stickyEnd(bareConfigValue, text, at);
   if (to < 0) return undefined;
@@ -176,28 +127,43 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
   return { ...base, value, start: at, end: at + value.length, quoted: false, syntax: "config" };
 }
 
+const inString = /=([^\s"'`;&|$<>{}()]{8,512})(["'`])/y;
+
+/** `putenv("API_KEY=…")`, `["TOKEN=…"]`: a pair that fills a string. */
+function pairInString(text: string, key: Key): Assignment | undefined {
+  const quote = text[key.start - 1] ?? "";
+  if (!/["'`]/.test(quote)) return undefined;
+  inString.lastIndex = key.end;
+  const match = inString.exec(text);
+  const value = match?.[1];
+  if (value === undefined || match?.[2] !== quote) return undefined;
+  const start = key.end + 1;
+  return { key: key.text, parents: [], value, start, end: start + value.length, quoted: true, syntax: "embedded" };
+}
+
 /** The value begins on the line after the operator, in brackets or not. */
 const nextLine = /\(?[ \t]*\\?\r?\n[ \t]*(?=[bru]{0,2}["'`])/y;
 
 /** `define("X", "…")`, `props.put("x", "…")`: the call gives a key its value. */
 const isSetter = (text: string, key: Key): boolean =>
-  /(?:\bdefine|(?:prop(?:ertie)?s?|config|conf|settings|env(?:iron(?:ment)?)?|options|headers|params)\w*(?:\.|->|::)(?:put|set|add|setProperty|setdefault)|\b(?:setProperty|[sS]etenv|putenv|addParameter|setParameter))[ \t]*\([ \t]*["']$/.test(
+  /(?:\bdefine|(?:buildConfigField|resValue)[ \t(]*["']\w+["'],|(?:prop(?:ertie)?s?|config|conf|settings|env(?:iron(?:ment)?)?|options|headers|params)\w*(?:\.|->|::)(?:put|set|add|setProperty|setdefault)|\b(?:setProperty|[sS]etenv|putenv|addParameter|setParameter))[ \t]*\(?[ \t]*["']?$/.test(
     text.slice(Math.max(0, key.start - 60), key.start),
   );
 
 /** `hash(password, "utf8")` and `verify("password", "salt")` name no value; `set("password", "x")` and `setPassword("x")` do. */
-function isCallWithoutKey(key: Key, between: string): boolean {
+function isCallWithoutKey(text: string, key: Key, between: string): boolean {
   if (key.text === "PASSWORD" && /^[ \t]*\([ \t]*$/.test(between)) return false; // SQL's own function
-  if (between.includes(",")) return !/^["'`]/.test(between);
+  if (between.includes(",")) return !/^["'`\\]/.test(between) && !isSetter(text, key);
   return (
     between.includes("(") &&
+    !key.text.startsWith(".") && // a builder's own step: `.apiKey("…")`
     !/(?:^|[._])(?:set|with|use|add|put|assign|update|login|authenticate|connect)_?[A-Z_]?/.test(key.text)
   );
 }
 
 const variableBlock = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
 const instruction = /(?:^|\n)[ \t]*(?:ENV|ARG|setenv)[ \t]+$/i;
-const spaced = /[ \t]+(?:is[ \t]+|of[ \t]+)?["'`]?/y;
+const spaced = /[ \t]+(?:\|[ \t]*|is[ \t]+|of[ \t]+)?["'`]?/y;
 
 /** Terraform's `variable "x" { default = "…" }`, Dockerfile's `ENV X …`, and prose: "the API key … is for staging". */
 function looseValue(text: string, key: Key, code: boolean): Assignment | undefined {
@@ -226,19 +192,4 @@ function pairValue(text: string, key: Key): Assignment | undefined {
   return literal === undefined
     ? undefined
     : { key: "auth password", parents: [], ...literal, quoted: true, syntax: "code" };
-}
-
-function markupValue(text: string, key: Key, at: number): Assignment | undefined {
-  if (text[key.start - 1] !== "<") return undefined;
-  const close = text.indexOf("<", at);
-  if (close < 0 || close - at > 512 || !text.startsWith("</", close)) return undefined;
-  return {
-    key: key.text,
-    parents: [],
-    value: text.slice(at, close),
-    start: at,
-    end: close,
-    quoted: true,
-    syntax: "markup",
-  };
 }

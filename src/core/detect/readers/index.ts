@@ -1,7 +1,8 @@
 import type { Reader } from "./assignment.ts";
+import { readCsv } from "./csv.ts";
 import { readDotenv } from "./dotenv.ts";
 import { readIni } from "./ini.ts";
-import { readJson } from "./json.ts";
+import { readJson, readJsonLines } from "./json.ts";
 import { readGitCredentials, readNetrc, readPgpass } from "./login-files.ts";
 import { readToml } from "./toml.ts";
 import { readYaml } from "./yaml.ts";
@@ -15,9 +16,11 @@ const byPath: readonly (readonly [RegExp, Reader])[] = [
   [/(?:^|\/)\.git-credentials$/i, readGitCredentials],
   [/(?:^|\/)(?:\.env(?:\..+)?|[\w.-]+\.env|\.envrc|\.dev\.vars(?:\..+)?|\.flaskenv)$/i, readDotenv],
   [
-    /\.(?:json|jsonc|json5|ipynb|webmanifest|tfstate|code-workspace|postman_collection|har|avsc|geojson|jsonl)$|(?:^|\/)\.(?:eslintrc|babelrc|dockercfg)$/i,
+    /\.(?:json|jsonc|json5|ipynb|webmanifest|tfstate|code-workspace|postman_collection|har|avsc|geojson)$|(?:^|\/)\.(?:eslintrc|babelrc|dockercfg)$/i,
     readJson,
   ],
+  [/\.(?:jsonl|ndjson)$/i, readJsonLines],
+  [/\.(?:csv|tsv)$/i, readCsv],
   [/\.(?:ya?ml|kubeconfig)$|(?:^|\/)(?:\.clang-format|kubeconfig|\.kube\/config)$/i, readYaml],
   [/\.toml$|(?:^|\/)(?:\.cargo\/credentials|Pipfile)$/i, readToml],
   [

@@ -1,7 +1,7 @@
 import type { Assignment, Reader } from "./assignment.ts";
 
 const line =
-  /^[ \t]*(?:(?:export|set|setenv)[ \t]+)?("?[A-Za-z_/:@$][^\n\r=:#;]{0,160}?|\/\/[^\s=]{1,160})[ \t]*(?::=|[=:])[ \t]*([^\n\r]*)$/;
+  /^[ \t]*(?:(?:export|set|setenv)[ \t]+)?("?[A-Za-z_/:@$][^\n\r=:#;"']{0,160}?"?|\/\/[^\s=]{1,160})[ \t]*(?::=|[=:])[ \t]*([^\n\r]*)$/;
 const section = /^[ \t]*\[([^\]\n]{1,160})\]/;
 
 /** INI, properties, .npmrc, .pypirc, HCL variables: `key = value` or `key: value`, `[section]` as parent. */

@@ -1,47 +1,61 @@
 import { visit } from "jsonc-parser";
 import type { Assignment, Reader } from "./assignment.ts";
 
+/** An object that is open: the key it stands under, its `name` or `key`, and where its `value` went. */
+interface Open {
+  readonly key: string;
+  label: string | undefined;
+  valueAt: number | undefined;
+}
+
 /** JSON and JSONC: every string value with its path of keys. A `name`/`value` pair of siblings is one assignment. */
 export const readJson: Reader = (text) => {
   const found: Assignment[] = [];
-  const path: string[] = [];
+  const open: Open[] = [];
   let parents: readonly string[] = [];
   let key = "";
-  let label: string | undefined;
+  const parentsOf = (): readonly string[] => open.flatMap((object) => (object.key === "" ? [] : [object.key]));
   visit(
     text,
     {
       onObjectBegin: () => {
-        path.push(key);
-        parents = path.filter((part) => part !== "");
+        open.push({ key, label: undefined, valueAt: undefined });
+        parents = parentsOf();
         key = "";
-        label = undefined;
       },
       onObjectEnd: () => {
-        path.pop();
-        parents = path.filter((part) => part !== "");
-        label = undefined;
+        nameValue(found, open.pop());
+        parents = parentsOf();
       },
       onObjectProperty: (property) => {
         key = property;
       },
       onLiteralValue: (value: unknown, offset, length) => {
         if (typeof value !== "string") return;
-        if (/^(?:name|key)$/i.test(key)) label = value;
-        const named = label !== undefined && /^value$/i.test(key);
-        const name = named && label !== undefined ? label : key;
-        found.push({
-          key: name,
-          parents,
-          value,
-          start: offset + 1,
-          end: offset + length - 1,
-          quoted: true,
-          syntax: "config",
-        });
+        const object = open.at(-1);
+        if (object !== undefined && /^(?:name|key)$/i.test(key)) object.label = value;
+        if (object !== undefined && /^value$/i.test(key)) object.valueAt = found.length;
+        found.push({ key, parents, value, start: offset + 1, end: offset + length - 1, quoted: true, syntax: "config" });
       },
     },
     { allowTrailingComma: true, disallowComments: false },
   );
   return found;
+};
+
+/** Either may come first in the object. */
+function nameValue(found: Assignment[], object: Open | undefined): void {
+  const value = object?.valueAt === undefined ? undefined : found[object.valueAt];
+  if (object?.valueAt === undefined || object.label === undefined || value === undefined) return;
+  found[object.valueAt] = { ...value, key: object.label };
+}
+
+/** One JSON text a line, as logs and data sets have it. */
+export const readJsonLines: Reader = (text) => {
+  let offset = 0;
+  return text.split("\n").flatMap((line) => {
+    const at = offset;
+    offset += line.length + 1;
+    return readJson(line).map((one) => ({ ...one, start: one.start + at, end: one.end + at }));
+  });
 };
