@@ -10,7 +10,8 @@ import { carryOutRestore, planRestore } from "../../src/guard/restore.ts";
 import { detectionOf, detectionsIn, moveWorkspace, snapshot } from "./move-workspace.ts";
 
 const paymentKey = `sk_${"live"}_${"4eC39HqLyjWDarjtT1zdp7dcQx8Nv2Lm"}`;
-const password = ["Tr0ub4dor", "9xQz", "7Lm"].join("-");
+const pieces = ["Tr0ub4dor", "9xQz", "7Lm"];
+const password = pieces.join("-");
 
 const shop = {
   "package.json": '{ "name": "shop", "scripts": { "start": "node src/pay.ts" } }\n',

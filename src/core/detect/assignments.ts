@@ -50,7 +50,7 @@ function standsOnLine(structured: readonly Assignment[], text: string, at: numbe
   return last !== undefined && last.end > text.lastIndexOf("\n", at - 1);
 }
 
-const script = /\s|=|\/\/[^/]+[^?]*\?/;
+const script = /\s|=|":|\/\/[^/]+[^?]*\?/;
 
 /** Assignments inside string values: a pipeline's `run: |` block, a notebook's cell, an npm script. */
 function embedded(

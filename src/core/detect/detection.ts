@@ -3,7 +3,8 @@ import { Secret } from "../secret.ts";
 import { allowances } from "./allow.ts";
 import { type Candidate, lower } from "./candidate.ts";
 import { environmentOf } from "./environment.ts";
-import { isRandom } from "./filters/word-likeness.ts";
+import { isComplex } from "./filters/strength.ts";
+import { isRandom, isScrambled } from "./filters/word-likeness.ts";
 import { lineIndex } from "./lines.ts";
 import { pathKindOf } from "./path-kind.ts";
 
@@ -43,9 +44,11 @@ function classify(candidate: Candidate, path: string, name: string | undefined):
   };
 }
 
-/** A long random value is told in a test or a text as well: nobody makes one up by hand. */
+/** A random value or a strong password is told in a test or a text as well: those are copied from somewhere. */
 const isKept = ({ tier, span }: Candidate): boolean =>
-  tier === "generic" && span.value.length >= 20 && !/\s/.test(span.value) && isRandom(span.value);
+  tier === "generic" &&
+  !/\s/.test(span.value) &&
+  (isRandom(span.value) || isScrambled(span.value) || isComplex(span.value));
 
 /** Candidates as detections: classified, placed, tests lowered one tier, allowed ones left out. */
 export function detectionsOf(path: string, text: string, candidates: readonly Candidate[]): readonly Detection[] {

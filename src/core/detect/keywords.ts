@@ -7,6 +7,8 @@ export const keywords: readonly string[] = [
   "pwd",
   "_pass",
   "-pass",
+  "<pass",
+  "_pw",
   ".pass",
   "userpass",
   "dbpass",

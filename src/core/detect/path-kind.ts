@@ -14,7 +14,8 @@ export interface PathKind {
 
 const generatedName =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|composer\.lock|cargo\.lock|poetry\.lock|pipfile\.lock|uv\.lock|pdm\.lock|gemfile\.lock|go\.sum|flake\.lock|mix\.lock|packages\.lock\.json|pubspec\.lock|podfile\.lock|gradle\.lockfile|deno\.lock)$|\.(?:lock|min\.js|min\.css|min\.mjs|map|snap|svg|bundle\.js|pb\.go|po|pot|xlf|xliff|strings|resx|css|scss|less|woff2?|ipa|lockfile|d\.ts|d\.mts|d\.cts)$/i;
-const generatedTree = /(?:^|\/)(?:node_modules|bower_components|\.next|\.nuxt|\.output|coverage|__snapshots__)\//i;
+const generatedTree =
+  /(?:^|\/)(?:node_modules|bower_components|\.next|\.nuxt|\.output|coverage|__snapshots__|(?:test-?)?vectors|wycheproof)\//i;
 /** A build writes programs and pages; scripts and settings beside them are people's. */
 const builtFile = /(?:^|\/)(?:dist|build|out)\/(?:.*\/)?[^/]+\.(?:[cm]?js|css|html?|map|txt|json)$/i;
 /** Texts in a folder of translations; programs only under a language's own name: `lang/en/auth.php`, `i18n/pt-BR.ts`. */

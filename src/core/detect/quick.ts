@@ -49,10 +49,13 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   return false;
 }
 
+const columnValues = Array.from("values", (char) => char.charCodeAt(0));
+
 const isArrow = (byte: number, next: number): boolean => (byte === 45 && next === 62) || (byte === 60 && next === 45);
 
 /** A type's name stands between the key and the equals sign: `key string = …`, `key As String = …`, `key @"…"`. */
 function isTyped(bytes: Uint8Array, start: number): boolean {
+  if (columnValues.every((byte, index) => ((bytes[start + index] ?? 0) | 32) === byte)) return true; // SQL's INSERT
   if (bytes[start] === 64) return quotes.has(bytes[start + 1] ?? 0);
   for (let at = start; at < start + 24; at += 1) {
     const byte = bytes[at] ?? newline;

@@ -232,7 +232,7 @@ void test("ordinary generated files give nothing", () => {
       requestId: `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
     }),
     "locales/en.json": JSON.stringify({ password: "Password", token: "Your token 2FA", secret: "Secret question 1" }),
-    "app.min.js": `var a={password:"${token}",token:"x1y2z3w4"};`.repeat(20),
+    "app.min.js": `var a={password:"${token}",token:"${token}"};`.repeat(20),
     "go.sum": `github.com/x/token v1.2.3 h1:${random.chars("ABCDabcd0123+/", 43)}=\n`,
     "src/theme.ts": 'export const tokens = { tokenColor: "#aabbcc12", keyName: "primary-500" };\n',
   };

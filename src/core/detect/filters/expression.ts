@@ -16,6 +16,11 @@ const mime = /^[a-z]+\/[a-z0-9.+-]+$/;
 /** A pattern of a regular expression: groups, counted or starred classes. */
 const regex = /\(\?[:=!<P]|\[[^\]\s]{1,40}\][*+?{]|\\[.dwsb][*+{]?.*\\[.dwsb]|\((?:[^()]*\|)+[^()]*\)[*+?]/;
 const entity = /&(?:#x?[0-9a-f]{2,5}|lt|gt|amp|quot|nbsp);/i;
+const algorithm =
+  /^(?:aes|rsa|ecdsa|ecdh|ed|hmac|chacha|xchacha|sha|md|des|hs|rs|es|ps)-?\d{1,4}(?:[-_/][a-z0-9]{1,12}){0,4}$/i;
+/** `kv-v2/data/foo`: every part a lower-case word. */
+const route = /^[a-z][a-z0-9_.-]{0,24}(?:\/[a-z0-9_.:-]{0,24}){1,8}$/;
+const cast = /^\([A-Za-z]\w*\)/;
 const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /** Base64 that happens to begin with a slash. */
@@ -28,6 +33,9 @@ export function isExpression(value: string): boolean {
     (filePath.test(value) && !isEncoded(value)) ||
     plainUrl.test(value) ||
     version.test(value) ||
+    algorithm.test(value) ||
+    route.test(value) ||
+    cast.test(value) ||
     date.test(value) ||
     email.test(value) ||
     (selector.test(value) && !isEncoded(value)) ||
@@ -37,12 +45,15 @@ export function isExpression(value: string): boolean {
   );
 }
 
+export const isConstantName = (value: string): boolean => constantName.test(value);
+
 /** What a program calls things: `user_password`, `accessToken`, `auth-token`, `MY_SECRET`. */
 export function isIdentifier(value: string): boolean {
   return (
     /^[a-z]+(?:[A-Z][a-z]+)*$/.test(value) ||
     /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*\d{0,2}$/.test(value) ||
-    constantName.test(value)
+    constantName.test(value) ||
+    /^[a-z][a-z0-9]{0,12}(?:_[a-z0-9]{1,12}){2,8}$/.test(value)
   );
 }
 

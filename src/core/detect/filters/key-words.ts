@@ -1,5 +1,5 @@
-/** What a key says about its value. `password`: humans choose those; `secret`: machines make those. */
-export type KeyStrength = "password" | "secret";
+/** What a key says about its value. `password`: humans choose those; `secret`: machines make those; `key`: may be one. */
+export type KeyStrength = "password" | "secret" | "key";
 
 const passwordEnds = [
   "password",
@@ -18,6 +18,7 @@ const passwordEnds = [
   "psw",
   "passcode",
   "psk",
+  "identified by",
 ];
 const secretEnds = [
   "secret",
@@ -118,7 +119,6 @@ const secretEnds = [
   "private token",
   "secret token",
   "encryption secret",
-  "identified by",
   "basic auth",
   "auth basic",
   "license",
@@ -173,6 +173,15 @@ const harmlessBefore = new Set(
   ),
 );
 
+/** What keys of tables, maps, caches and signatures are called; such a key is no secret. */
+const harmlessKeyOf = new Set(
+  (
+    "idempotency dedupe translation i18n lang locale message query route env registry host pub gpg pgp recv verify verification site block parent state node tx hash item " +
+    "s3 file path upload asset commit build artifact cursor entity data db column field attribute metadata label tag range child root tree trie store storage local " +
+    "fingerprint checksum cipher test issue event job task redis memcache pair name react list widget plugin module package dep shortcut"
+  ).split(" "),
+);
+
 /** `dbPassword`, `DB_PASSWORD`, `db-password` and `db.password` are all "db password". */
 export function wordsOf(key: string): string {
   return key
@@ -224,6 +233,8 @@ const mayEnd = new RegExp(
 const strengths = new Map<string, KeyStrength | "none">();
 const mostRemembered = 8192;
 
+const isHarmlessKeyOf = (word: string): boolean => harmlessBefore.has(word) || harmlessKeyOf.has(word);
+
 function strengthOf(key: string, parent: string): KeyStrength | undefined {
   const words = wordsOf(key)
     .split(" ")
@@ -235,6 +246,7 @@ function strengthOf(key: string, parent: string): KeyStrength | undefined {
     return found.before !== undefined && harmlessBefore.has(found.before) ? undefined : found.strength;
   }
   if (harmlessEnds.has(last)) return undefined;
+  if (/^keys?$/.test(last) && words.length > 1) return isHarmlessKeyOf(words.at(-2) ?? "") ? undefined : "key";
   // "value", "key", "default" under a parent that announces one: `password: {value: ...}`, `secrets: {stripe: ...}`.
   if (parent === "") return undefined;
   const outer = endOf(wordsOf(parent).split(" "));

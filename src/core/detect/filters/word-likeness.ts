@@ -89,8 +89,9 @@ export const isRandom = (value: string): boolean =>
 
 /** Letters alone, of both cases and in no order that a word has: a token without a digit, not a name. */
 export const isScrambled = (value: string): boolean =>
-  value.length >= 20 &&
+  value.length >= 12 &&
+  /^[^\s]+$/.test(value) &&
   /[a-z]/.test(value) &&
   /[A-Z]/.test(value) &&
-  entropy(value) >= 3.7 &&
-  wordLikeness(value) < -0.4;
+  entropy(value) >= (value.length >= 20 ? 3.7 : 3.2) &&
+  wordLikeness(value) < (value.length >= 20 ? -0.4 : -0.75);

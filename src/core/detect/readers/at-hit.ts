@@ -1,4 +1,5 @@
 import type { Assignment } from "./assignment.ts";
+import { insertedValue } from "./insert.ts";
 import { type Key, keyAround } from "./key-around.ts";
 import { literalAt, stickyEnd } from "./literal.ts";
 import { markupValue } from "./markup.ts";
@@ -38,11 +39,19 @@ export function assignmentAt(text: string, start: number, end: number, options: 
   const told = queryValue(text, key) ?? fallbackValue(text, key);
   if (told !== undefined) return told;
   if (options.structured) return undefined;
-  return pairValue(text, key) ?? markupValue(text, key) ?? pairInString(text, key) ?? plainValue(text, key, options) ?? looseValue(text, key, options.code);
+  return (
+    pairValue(text, key) ??
+    insertedValue(text, key) ??
+    markupValue(text, key) ??
+    pairInString(text, key) ??
+    plainValue(text, key, options) ??
+    looseValue(text, key, options.code)
+  );
 }
 
 function headerValue(text: string, key: Key): Assignment | undefined {
-  if (key.text.startsWith("-") || !/(?:authorization|^x-[\w-]+|[\w-]*-(?:token|key|secret|auth))$/i.test(key.text)) return undefined;
+  if (key.text.startsWith("-") || !/(?:authorization|^x-[\w-]+|[\w-]*-(?:token|key|secret|auth))$/i.test(key.text))
+    return undefined;
   let at = stickyEnd(afterKey, text, key.end);
   at = stickyEnd(operator, text, at);
   if (at < 0) return undefined;
@@ -78,8 +87,9 @@ function queryValue(text: string, key: Key): Assignment | undefined {
   if (!/[?&]/.test(text[key.start - 1] ?? "")) return undefined;
   queryText.lastIndex = key.end;
   const value = queryText.exec(text)?.[1];
-  if (value === undefined || !/:\/\/[^\s"'`]{1,400}$/.test(text.slice(Math.max(0, key.start - 400), key.start)))
+  if (value === undefined || /\bbadge\b[^\s"'`]{0,200}$/.test(text.slice(Math.max(0, key.start - 200), key.start)))
     return undefined;
+  if (!/:\/\/[^\s"'`]{1,400}$/.test(text.slice(Math.max(0, key.start - 400), key.start))) return undefined;
   const start = key.end + 1;
   return { key: key.text, parents: [], value, start, end: start + value.length, quoted: true, syntax: "embedded" };
 }
@@ -165,6 +175,10 @@ const variableBlock = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
 const instruction = /(?:^|\n)[ \t]*(?:ENV|ARG|setenv)[ \t]+$/i;
 const spaced = /[ \t]+(?:\|[ \t]*|is[ \t]+|of[ \t]+)?["'`]?/y;
 
+/** A line that is a name and a value, as the configuration of many servers has it. */
+const isDirective = (before: string, text: string, end: number): boolean =>
+  /(?:^|\n)[ \t]*$/.test(before) && /^[ \t"';]*(?:\r?\n|$)/.test(text.slice(end, end + 40));
+
 /** Terraform's `variable "x" { default = "…" }`, Dockerfile's `ENV X …`, and prose: "the API key … is for staging". */
 function looseValue(text: string, key: Key, code: boolean): Assignment | undefined {
   const before = text.slice(Math.max(0, key.start - 24), key.start);
@@ -174,11 +188,12 @@ function looseValue(text: string, key: Key, code: boolean): Assignment | undefin
     const literal = at < 0 ? undefined : literalAt(text, at);
     return literal === undefined ? undefined : { ...base, ...literal, quoted: true, syntax: "config" };
   }
-  if (code) return undefined;
+  if (code && key.text.toUpperCase() !== "IDENTIFIED BY") return undefined;
   const at = stickyEnd(spaced, text, key.end);
   const to = at < 0 ? -1 : stickyEnd(bareValue, text, at);
-  if (to < 0) return undefined;
-  const syntax = instruction.test(before) ? "config" : "argument";
+  if (to < 0 || text.startsWith("...", to - 3)) return undefined; // cut short by whoever showed it
+  const isTold = /[ \t]is[ \t]/.test(text.slice(key.end, at)) && to - at >= 8;
+  const syntax = instruction.test(before) || isDirective(before, text, to) ? "config" : isTold ? "flag" : "argument";
   return { ...base, value: text.slice(at, to).replace(/[.:]+$/, ""), start: at, end: to, syntax };
 }
 

@@ -18,7 +18,15 @@ export const readCsv: Reader = (text) => {
     if (row === 0) names.push(raw.replaceAll('""', '"').trim());
     else if (raw !== "") {
       const value = raw.replaceAll('""', '"');
-      found.push({ key: names[column] ?? "", parents: [], value, start, end: start + raw.length, quoted, syntax: "config" });
+      found.push({
+        key: names[column] ?? "",
+        parents: [],
+        value,
+        start,
+        end: start + raw.length,
+        quoted,
+        syntax: "config",
+      });
     }
     const isLast = !/[,;\t]/.test(match[3] ?? "");
     column = isLast ? 0 : column + 1;

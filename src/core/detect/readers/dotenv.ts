@@ -1,7 +1,8 @@
 import type { Assignment, Reader } from "./assignment.ts";
 
 /** What is commented out is read too: keys are often parked there. */
-const line = /^[ \t]*(?:#+[ \t]*)?(?:export[ \t]+|set[ \t]+|declare[ \t]+-x[ \t]+)?([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*/gm;
+const line =
+  /^[ \t]*(?:#+[ \t]*)?(?:export[ \t]+|set[ \t]+|declare[ \t]+-x[ \t]+)?([A-Za-z_][\w.-]{0,127})[ \t]*=[ \t]*/gm;
 
 /** Where a quoted value ends; it may span lines. -1: it does not. */
 function closeOf(text: string, start: number, quote: string): number {

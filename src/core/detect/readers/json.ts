@@ -35,7 +35,15 @@ export const readJson: Reader = (text) => {
         const object = open.at(-1);
         if (object !== undefined && /^(?:name|key)$/i.test(key)) object.label = value;
         if (object !== undefined && /^value$/i.test(key)) object.valueAt = found.length;
-        found.push({ key, parents, value, start: offset + 1, end: offset + length - 1, quoted: true, syntax: "config" });
+        found.push({
+          key,
+          parents,
+          value,
+          start: offset + 1,
+          end: offset + length - 1,
+          quoted: true,
+          syntax: "config",
+        });
       },
     },
     { allowTrailingComma: true, disallowComments: false },

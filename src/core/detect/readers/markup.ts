@@ -20,7 +20,8 @@ export function markupValue(text: string, key: Key): Assignment | undefined {
     if (opened < 0) continue;
     const start = Math.max(opened, stickyEnd(cdata, text, opened));
     const limit = stickyEnd(content, text, start);
-    if (limit < 0 || !(text.startsWith("</", limit) || text.startsWith("]]>", limit) || text[limit - 1] === "]")) continue;
+    if (limit < 0 || !(text.startsWith("</", limit) || text.startsWith("]]>", limit) || text[limit - 1] === "]"))
+      continue;
     const value = text.slice(start, limit).replace(/\]\]$/, "").trimEnd();
     return value === ""
       ? undefined

@@ -2,7 +2,8 @@ import { parse } from "smol-toml";
 import type { Assignment, Reader } from "./assignment.ts";
 import { literalAt } from "./literal.ts";
 
-const pair = /(?:^|(?<=[{,]))[ \t]*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)[ \t]*=[ \t]*/gm;
+const pair =
+  /(?:^|(?<=[{,]))[ \t]*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)[ \t]*=[ \t]*/gm;
 const table = /^[ \t]*\[{1,2}([^\]\n]+)\]/gm;
 const parts = (key: string): readonly string[] => key.split(".").map((part) => part.trim().replace(/^["']|["']$/g, ""));
 

@@ -1,3 +1,4 @@
+import { isConstantName } from "../filters/expression.ts";
 import { isPlaceholder } from "../filters/placeholder.ts";
 import type { Provider, Span, Told } from "../rule.ts";
 import { decodeBase64Text, encodeBase64 } from "../validate/base64.ts";
@@ -17,7 +18,7 @@ function find(text: string, at: number): Span | undefined {
 function inspect(value: string): Told | undefined {
   const decoded = decodeBase64Text(value);
   const password = /^[^:\s]{0,128}:(\S{3,})$/.exec(decoded ?? "")?.[1];
-  if (password === undefined || isPlaceholder(password)) return undefined;
+  if (password === undefined || isPlaceholder(password) || isConstantName(password)) return undefined;
   return { tier: password.length < 6 ? "weak" : "likely", reasons: ["it decodes to a user name and a password"] };
 }
 

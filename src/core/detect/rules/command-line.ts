@@ -1,65 +1,103 @@
 import { isPlaceholder } from "../filters/placeholder.ts";
+import { isChosen } from "../filters/strength.ts";
 import { entropy, isWordLike } from "../filters/word-likeness.ts";
 import type { Provider, Span, Told } from "../rule.ts";
 
 const word = String.raw`(?:'([^'\n]{3,256})'|"([^"\n]{3,256})"|([^\s'"|;&<>()\\]{3,256}))`;
-const options = String.raw`[^\n|;&]{0,300}?`;
+const options = String.raw`[^\n|;&]{0,300}?(?<=[ \t])`;
+const gap = String.raw`[ \t]+`;
 
-/** Programs that take a password as an argument of an option that does not say so by its name. */
-const patterns: readonly RegExp[] = [
-  new RegExp(String.raw`mysql(?:dump|admin|import|check|show|sh)?[ \t]${options}(?<=[ \t])-p${word}`, "y"),
-  new RegExp(String.raw`sshpass[ \t]+-p[ \t]?${word}`, "y"),
-  new RegExp(
-    String.raw`(?:docker|podman|helm registry|nerdctl|buildah|oras|skopeo|az acr|az) login[ \t]${options}(?<=[ \t])-p[ \t]+${word}`,
-    "y",
+/** A program's name, and what stands between it and the password: an option that does not say so by its name. */
+const commands: readonly (readonly [anchor: string, program: string, option: string])[] = [
+  ["mysql", "mysql(?:dump|admin|import|check|show|sh)?[ \\t]", `${options}-p`],
+  ["sshpass", "sshpass", String.raw`[ \t]+-p[ \t]?`],
+  ...["docker login", "podman login", "helm registry login", "nerdctl login", "buildah login", "oras login"].map(
+    (program) => [program, program, `[ \\t]${options}-p${gap}`] as const,
   ),
-  new RegExp(
-    String.raw`(?:curl|wget|http|https|xh)[ \t]${options}(?<=[ \t])(?:-u|--user|-a|--auth|--proxy-user)[ \t=]?[ \t]*(?:'[^\s:'$]{1,128}:([^'\n]{3,256})(?=')|"[^\s:"$]{1,128}:([^"\n]{3,256})(?="))`,
-    "y",
+  ...["az acr login", "az login", "cf login", "oc login", "twine upload", "rabbitmqadmin", "cqlsh"].map(
+    (program) => [program, program, `[ \\t]${options}-p${gap}`] as const,
   ),
-  new RegExp(
-    String.raw`(?:curl|wget|http|https|xh)[ \t]${options}(?<=[ \t])(?:-u|--user|-a|--auth|--proxy-user)[ \t=]?[ \t]*["']?[^\s:"'$]{1,128}:${word}`,
-    "y",
+  ...["mongo ", "mongosh", "mongodump", "mongorestore", "mongoimport", "mongoexport"].map(
+    (program) => [program, program.trim(), `[ \\t]${options}-p${gap}`] as const,
   ),
-  new RegExp(String.raw`redis-cli[ \t]${options}(?<=[ \t])-a[ \t]+${word}`, "y"),
-  new RegExp(String.raw`gh secret set[ \t]${options}(?<=[ \t])(?:-b|--body)[ \t=]${word}`, "y"),
-  new RegExp(String.raw`(?:ssm put-parameter|keyvault secret set)[ \t]${options}(?<=[ \t])--value[ \t=]${word}`, "y"),
-  new RegExp(String.raw`requirepass[ \t]+${word}`, "y"),
-  new RegExp(String.raw`htpasswd[ \t]${options}-\w*b\w*[ \t]+\S{1,200}[ \t]+\S{1,100}[ \t]+${word}`, "y"),
-  new RegExp(String.raw`mongo(?:sh|dump|restore|import|export)?[ \t]${options}(?<=[ \t])-p[ \t]+${word}`, "y"),
-  new RegExp(String.raw`(?:sqlcmd|bcp|isql)[ \t]${options}(?<=[ \t])-P[ \t]?${word}`, "y"),
-  new RegExp(String.raw`smbclient[ \t]${options}(?<=[ \t])-U[ \t]+["']?[^\s%"']{1,100}%${word}`, "y"),
-  new RegExp(String.raw`(?:ldapsearch|ldapmodify|ldapadd)[ \t]${options}(?<=[ \t])-w[ \t]+${word}`, "y"),
-  new RegExp(String.raw`az login[ \t]${options}(?<=[ \t])-p[ \t]+${word}`, "y"),
-  new RegExp(String.raw`openssl[ \t]${options}(?<=[ \t])(?:-pass(?:in|out)?)[ \t]+["']?pass:${word}`, "y"),
-  new RegExp(String.raw`(?:keytool|jarsigner)[ \t]${options}(?<=[ \t])-(?:store|key)pass[ \t]+${word}`, "y"),
-  new RegExp(String.raw`net use[ \t]${options}(?<=[ \t])/user:\S{1,128}[ \t]+${word}`, "iy"),
-  new RegExp(
-    String.raw`echo[ \t]+(?:-e[ \t]+)?["']?[\w.-]{1,64}:([^\s"'$|]{3,256})["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd`,
-    "y",
+  ...["sqlcmd", "bcp ", "isql ", "mosquitto_pub", "mosquitto_sub", "ipmitool", "zip "].map(
+    (program) => [program, program.trim(), `[ \\t]${options}-P[ \\t]?`] as const,
+  ),
+  ["useradd", "useradd", `[ \\t]${options}-p${gap}`],
+  ["7z ", "7z[ \\t]", `${options}-p`],
+  ["redis-cli", "redis-cli", `[ \\t]${options}-a${gap}`],
+  ["requirepass", "requirepass", gap],
+  ["masterauth", "masterauth", gap],
+  ["htpasswd", "htpasswd", String.raw`[ \t]${options}-\w*b\w*[ \t]+\S{1,200}[ \t]+\S{1,100}[ \t]+`],
+  ["smbclient", "smbclient", String.raw`[ \t]${options}-U[ \t]+["']?[^\s%"']{1,100}%`],
+  ["lftp ", "lftp", String.raw`[ \t]${options}-u[ \t]+[^\s,"']{1,100},`],
+  ...["ldapsearch", "ldapmodify", "ldapadd"].map((program) => [program, program, `[ \\t]${options}-w${gap}`] as const),
+  ["openssl ", "openssl", String.raw`[ \t]${options}(?:-pass(?:in|out)?)[ \t]+["']?pass:`],
+  ...["keytool ", "jarsigner "].map(
+    (program) => [program, program.trim(), `[ \\t]${options}-(?:store|key)pass${gap}`] as const,
+  ),
+  ...["snmpwalk", "snmpget"].map((program) => [program, program, `[ \\t]${options}-[AX]${gap}`] as const),
+  ...["plink", "pscp", "psftp"].map((program) => [program, program, `(?:\\.exe)?[ \\t]${options}-pw${gap}`] as const),
+  ["xfreerdp", "xfreerdp", `[ \\t]${options}/p:`],
+  ["cmdkey", "cmdkey", `[ \\t]${options}/pass:`],
+  ["net use ", "net use", String.raw`[ \t]${options}/user:\S{1,128}[ \t]+`],
+  ["net user ", "net user", String.raw`[ \t]+[^\s/]{1,64}[ \t]+`],
+  ["rabbitmqctl ", "rabbitmqctl", String.raw`[ \t]+(?:add_user|change_password)[ \t]+\S{1,64}[ \t]+`],
+  ["vault login ", "vault login", String.raw`[ \t]+(?=["']?[A-Za-z0-9.]{16,})`],
+  ["gh secret set", "gh secret set", `[ \\t]${options}(?:-b|--body)[ \\t=]`],
+  ...["ssm put-parameter", "keyvault secret set"].map(
+    (program) => [program, program, `[ \\t]${options}--value[ \\t=]`] as const,
   ),
 ];
 
+const login = String.raw`(?:-u|--user|-a|--auth|--proxy-user)[ \t=]?[ \t]*`;
+/** `user:password`, whose user ends where the password begins. */
+const userThenPassword: readonly string[] = [
+  String.raw`(?:'[^\s:'$]{1,128}:([^'\n]{3,256})(?=')|"[^\s:"$]{1,128}:([^"\n]{3,256})(?="))`,
+  String.raw`["']?[^\s:"'$]{1,128}:${word}`,
+];
+
+const patterns: ReadonlyMap<string, readonly RegExp[]> = new Map<string, readonly RegExp[]>([
+  ...commands.map(([anchor, program, option]) => [anchor, [new RegExp(program + option + word, "iy")]] as const),
+  ...["curl ", "wget ", "http ", "xh "].map(
+    (anchor) =>
+      [
+        anchor,
+        userThenPassword.map((what) => new RegExp(`${anchor.trim()}[ \\t]${options}${login}${what}`, "y")),
+      ] as const,
+  ),
+  [
+    "echo ",
+    [
+      /echo[ \t]+(?:-e[ \t]+)?["']?[\w.-]{1,64}:([^\s"'$|]{3,256})["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?chpasswd/y,
+      /echo[ \t]+(?:-n[ \t]+)?["']?([^\s"'$|]{4,256})["']?[ \t]*\|[ \t]*(?:sudo[ \t]+-\w*S|[\w -]{1,40}login[^\n|]{0,200}--password-stdin)/y,
+    ],
+  ],
+]);
+
 function find(text: string, at: number): Span | undefined {
   if (/[A-Za-z0-9_]/.test(text[at - 1] ?? "")) return undefined;
-  for (const pattern of patterns) {
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    if (match === null) continue;
-    const value = (match[1] ?? match[2] ?? match[3] ?? "").replace(/["']$/, "");
-    const start = at + match[0].lastIndexOf(value);
-    return { start, end: start + value.length, value };
+  for (const [anchor, candidates] of patterns) {
+    if (text.slice(at, at + anchor.length).toLowerCase() !== anchor) continue;
+    for (const pattern of candidates) {
+      pattern.lastIndex = at;
+      const match = pattern.exec(text);
+      if (match === null) continue;
+      const value = (match[1] ?? match[2] ?? match[3] ?? "").replace(/["']$/, "");
+      const start = at + match[0].lastIndexOf(value);
+      return { start, end: start + value.length, value };
+    }
   }
   return undefined;
 }
 
 function inspect(value: string): Told | undefined {
-  if (isPlaceholder(value) || value.startsWith("-") || /^(?:rofile|ort|ath|roject|refix|arallel)/.test(value))
+  if (isPlaceholder(value) || /^[-/]/.test(value) || /^(?:rofile|ort|ath|roject|refix|arallel)/.test(value))
     return undefined;
   const strong =
     value.length >= 8 &&
     (/\d/.test(value) || /[^A-Za-z0-9]/.test(value)) &&
-    (!isWordLike(value) || entropy(value) >= 3);
+    (!isWordLike(value) || entropy(value) >= 3 || isChosen(value));
   return { tier: strong ? "likely" : "weak" };
 }
 
@@ -71,39 +109,7 @@ export const commandLine: Provider = {
     {
       id: "command-line-password",
       kind: "password on a command line",
-      match: {
-        by: "code",
-        anchors: [
-          "mysql",
-          "sshpass",
-          "docker login",
-          "podman login",
-          "az acr login",
-          "curl ",
-          "wget ",
-          "redis-cli",
-          "requirepass",
-          "gh secret set",
-          "ssm put-parameter",
-          "keyvault secret set",
-          "htpasswd",
-          "mongodump",
-          "mongosh",
-          "mongorestore",
-          "sqlcmd",
-          "smbclient",
-          "ldapsearch",
-          "ldapmodify",
-          "mongo ",
-          "az login",
-          "openssl ",
-          "keytool ",
-          "jarsigner ",
-          "net use ",
-          "echo ",
-        ],
-        find,
-      },
+      match: { by: "code", anchors: [...patterns.keys()], find },
       inspect,
       samples: (random) => {
         const password = random.chars("abcdefghkmnp23456789ABCDEFGH", 14);
@@ -112,6 +118,8 @@ export const commandLine: Provider = {
           `sshpass -p '${password}' ssh x@y`,
           `curl -u admin:${password} https://api.shop-corp.net`,
           `redis-cli -h cache -a ${password} ping`,
+          `echo ${password} | sudo -S reboot`,
+          `rabbitmqctl add_user shop ${password}`,
         ];
       },
       counterSamples: () => [
@@ -119,6 +127,8 @@ export const commandLine: Provider = {
         "curl -u $USER:$PASS https://x",
         "docker login -u x --password-stdin",
         "curl -H 'Accept: text/html' https://x/-u",
+        "zip -r archive.zip folder",
+        "net user administrator /active:yes",
       ],
     },
   ],

@@ -7,7 +7,27 @@ const part = /(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)[ ]?=[ ]?(
 const others =
   /(?:server|data source|host|hostname|user ?id|uid|username|user|endpoint|accountname|database|initial catalog|addr|sharedaccesskeyname|provider|dbname)[ ]?=[ ]?[^;"'`\n]{1,200}[; ]/i;
 
+/** Oracle's and Go's own forms: `user/password@host`, `user:password@tcp(host)`. */
+const otherForms: readonly (readonly [anchor: string, pattern: RegExp])[] = [
+  ["oracle:thin:", /oracle:thin:[\w$#]{1,64}\/([^\s"'@/]{3,128})@/iy],
+  ["oracle.connect(", /oracle\.connect\(["'][\w$#]{1,64}\/([^\s"'@/]{3,128})@/iy],
+  ["oracledb.connect(", /oracledb\.connect\(["'][\w$#]{1,64}\/([^\s"'@/]{3,128})@/iy],
+];
+const beforeTcp = /(?:^|["'`\s=])[\w.-]{1,64}:([^\s"'`:@]{3,128})$/;
+
 function find(text: string, at: number): Span | undefined {
+  if (text.startsWith("@tcp(", at)) {
+    const value = beforeTcp.exec(text.slice(Math.max(0, at - 200), at))?.[1];
+    return value === undefined ? undefined : { start: at - value.length, end: at, value };
+  }
+  for (const [anchor, pattern] of otherForms) {
+    if (text.slice(at, at + anchor.length).toLowerCase() !== anchor) continue;
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    const end = at + (match?.[0].length ?? 0) - 1;
+    const value = match?.[1];
+    return value === undefined ? undefined : { start: end - value.length, end, value };
+  }
   part.lastIndex = at;
   const match = part.exec(text);
   if (match === null) return undefined;
@@ -21,7 +41,8 @@ function find(text: string, at: number): Span | undefined {
 }
 
 function inspect(value: string, context: string): Told | undefined {
-  if (isPlaceholder(value) || isExpression(value) || /[()?]\.|\)$/.test(value)) return undefined;
+  if (isPlaceholder(value) || isExpression(value) || /[()?]\.|\)$|^(?:None|null|nil|undefined|self)\b/.test(value))
+    return undefined;
   const host = /(?:server|data source|host|hostname|addr)[ ]?=[ ]?(?:tcp:)?([\w.-]{1,253})/i.exec(context)?.[1] ?? "";
   const administrator = /(?:user ?id|uid|user(?:name)?)[ ]?=[ ]?(?:sa|root|admin|postgres|administrator)\b/i.test(
     context,
@@ -45,7 +66,19 @@ export const connectionString: Provider = {
     {
       id: "connection-string",
       kind: "password in a connection string",
-      match: { by: "code", anchors: ["password=", "password =", "pwd=", "accountkey=", "sharedaccesskey="], find },
+      match: {
+        by: "code",
+        anchors: [
+          "password=",
+          "password =",
+          "pwd=",
+          "accountkey=",
+          "sharedaccesskey=",
+          "@tcp(",
+          ...otherForms.map(([anchor]) => anchor),
+        ],
+        find,
+      },
       inspect,
       samples: (random) => [
         `Server=db.shop-corp.net;Database=x;User Id=app;Password=${random.chars("abcdefghkmnp23456789ABCDEFGH", 14)};`,

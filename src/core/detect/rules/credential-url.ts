@@ -60,7 +60,7 @@ function quick(bytes: Uint8Array, at: number): boolean {
 }
 
 const weakWords =
-  /^(?:pass(?:word|wd)?|secret|pwd|pw|test|admin|root|user(?:name)?|postgres|mysql|guest|mongo|redis|123456?|1234|changeit|pass123|abc|foo|bar|baz|a|b|p|x|token|key|mypassword|qwerty|letmein|p%40ss|p@ss)$/i;
+  /^(?:pass(?:word|wd)?|secret|pwd|pw|test|admin|root|user(?:name)?|postgres|mysql|guest|mongo|redis|123456?|1234|changeit|pass123|abc|foo|bar|baz|a|b|p|x|token|key|mypassword|qwerty|letmein|(?:key|token|pass|secret)[-_]?\d{1,4}|p%40ss|p@ss)$/i;
 
 function inspect(password: string, context: string): Told | undefined {
   const bare = context.indexOf(`://${password}@`);

@@ -12,7 +12,7 @@ function find(text: string, at: number): Span | undefined {
   const end = text.indexOf(foot, at);
   if (end < 0 || end - at > longest) return undefined;
   const raw = text.slice(at, end + foot.length);
-  if (bodyOf(raw).length < 48) return undefined;
+  if (bodyOf(raw).length < 48 || /[(){};$]/.test(raw)) return undefined; // a program that puts one together
   return { start: at, end: end + foot.length, value: raw.replaceAll("\\r", "").replaceAll("\\n", "\n") };
 }
 
