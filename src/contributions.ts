@@ -17,6 +17,8 @@ export const commandIds = [
   "leastkey.verifyAuditTrail",
   "leastkey.unlockVault",
   "leastkey.lockVault",
+  "leastkey.configureVault",
+  "leastkey.checkReference",
   "leastkey.explainFinding",
   "leastkey.ignoreFinding",
   "leastkey.maskSecrets",

@@ -7,6 +7,7 @@ import { Documents } from "./editor/documents.ts";
 import { Findings } from "./editor/findings.ts";
 import { GuardWatch } from "./editor/guard-watch.ts";
 import { handlers } from "./editor/handlers.ts";
+import { lazily } from "./editor/lazily.ts";
 import { Machine } from "./editor/machine.ts";
 import { marks } from "./editor/marks.ts";
 import { Masks } from "./editor/masks.ts";
@@ -33,6 +34,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     guard: new GuardWatch(machine, log),
     masks: new Masks(findings, log),
     previews: new Previews(),
+    references: lazily(async () => new (await import("./editor/reference-states.ts")).ReferenceStates(machine)),
   };
   const views = new Views(parts, workspaceState);
   const tests = new BoundaryTests(parts);

@@ -25,7 +25,7 @@ export interface BrokerSession {
 /** The broker in the extension host. It asks for the vault's key at the first use, not before. */
 export async function openBrokerSession({ machine, log }: Parts): Promise<BrokerSession> {
   process.on("SIGUSR1", ignore); // Node would open its inspector, through which the vault can be read
-  const [vault, { files, audit, clock }] = await Promise.all([machine.vault(), machine.ports()]);
+  const [vault, { files, audit, clock }] = await Promise.all([machine.vaults(), machine.ports()]);
   const roots = (): readonly string[] => diskFolders().flatMap(({ uri }) => files.realPath(uri.fsPath) ?? []);
   const rootOf = (cwd: string): string => policyRootOf(cwd, files);
   const broker = createBroker({

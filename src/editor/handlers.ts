@@ -38,6 +38,14 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     "leastkey.verifyAuditTrail": () => verifyAuditTrail(machine, log),
     "leastkey.unlockVault": () => unlockVault(machine, log),
     "leastkey.lockVault": () => lockVault(machine, log),
+    "leastkey.configureVault": async (argument) =>
+      (await import("./configure-vault.ts")).configureVault(argument, parts),
+    "leastkey.checkReference": async (argument) => {
+      const reference = parseReferenceArgument(argument);
+      if (reference === undefined) return;
+      await (await parts.references()).ask(reference, { asked: true });
+      await commands.executeCommand("editor.action.showHover");
+    },
     "leastkey.openRunbook": async () => {
       await commands.executeCommand(`${viewIds.runbook}.focus`);
     },

@@ -6,6 +6,8 @@ import type { DecideContext } from "../guard/decide-context.ts";
 import type { Ports } from "../guard/ports.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
+import type { VaultSettings } from "../vaults/settings.ts";
+import type { Vaults } from "../vaults/vaults.ts";
 import type { Scanner } from "../worker/scan-client.ts";
 import { askInEditor } from "./ask-passphrase.ts";
 
@@ -21,6 +23,7 @@ export class Machine {
   readonly onDidChangeVault = this.#vaultChanged.event;
   #ports: Promise<Ports> | undefined;
   #vault: Promise<EmbeddedVault> | undefined;
+  #vaults: { readonly of: string; readonly open: Promise<Vaults> } | undefined;
   #scanner: Promise<Scanner> | undefined;
   #decide: Promise<DecideContext> | undefined;
 
@@ -43,6 +46,32 @@ export class Machine {
       throw error;
     });
     return this.#vault;
+  }
+
+  /** Every vault of this user behind one, opened again when the user's list of them has changed. */
+  async vaults(): Promise<Vaults> {
+    const { files } = await this.ports();
+    const of = files.readText(this.home.vaults) ?? "";
+    if (this.#vaults?.of !== of) {
+      const open = this.vaultsWith().catch((error: unknown) => {
+        this.#vaults = undefined;
+        throw error;
+      });
+      await this.#endVaults();
+      this.#vaults = { of, open };
+    }
+    return this.#vaults.open;
+  }
+
+  /** The same with other settings, to try them. */
+  async vaultsWith(settings?: VaultSettings): Promise<Vaults> {
+    const [{ allVaults }, { files, clock }, embedded] = await Promise.all([
+      import("../platform/all-vaults.ts"),
+      this.ports(),
+      this.vault(),
+    ]);
+    const wiring = { home: this.home, files, clock, env, embedded };
+    return allVaults({ ...wiring, ...(settings === undefined ? {} : { settings }) });
   }
 
   /** Whether this window has asked for the vault before. */
@@ -73,7 +102,13 @@ export class Machine {
 
   async dispose(): Promise<void> {
     this.#vaultChanged.dispose();
+    await this.#endVaults();
     await (await this.#scanner)?.dispose();
+  }
+
+  /** What was made for this window alone is given back. */
+  async #endVaults(): Promise<void> {
+    await (await this.#vaults?.open)?.end();
   }
 
   async #openVault(): Promise<EmbeddedVault> {

@@ -44,8 +44,18 @@ export function marks(parts: Parts): Disposable[] {
 function references(parts: Parts): Disposable {
   const own = new Disposables();
   const load = async (): Promise<void> => {
-    const { ReferenceMarks } = await import("./reference-marks.ts");
-    own.add(new ReferenceMarks(parts));
+    const [states, { ReferenceMarks }, { referenceHover }, { referenceCompletion, referenceTriggers }] =
+      await Promise.all([
+        parts.references(),
+        import("./reference-marks.ts"),
+        import("./reference-hover.ts"),
+        import("./reference-completion.ts"),
+      ]);
+    own.add(states);
+    own.add(new ReferenceMarks(parts, states));
+    own.add(languages.registerHoverProvider(everyDocument, referenceHover(states)));
+    const completion = referenceCompletion(states);
+    own.add(languages.registerCompletionItemProvider(everyDocument, completion, ...referenceTriggers));
   };
   inBackground(load(), "references", parts.log);
   return own;

@@ -9,7 +9,7 @@ interface Step extends QuickPickItem {
 }
 
 /** What was done, and what is left to do. */
-export function tellMoved(plan: MovePlan, vaultTitle: string, log: LogOutputChannel): void {
+export function tellMoved(plan: MovePlan, vault: string, log: LogOutputChannel): void {
   const steps = stepsOf(plan);
   const see: Way = { title: "See What Is Left", run: () => showSteps(steps) };
   const rotation = plan.rotation.find(({ page }) => page !== undefined);
@@ -17,11 +17,11 @@ export function tellMoved(plan: MovePlan, vaultTitle: string, log: LogOutputChan
     rotation?.page === undefined ? [] : [{ title: `Rotate at ${rotation.provider}`, page: rotation.page }];
   log.info(`moved ${plan.secrets.map(({ reference }) => reference).join(", ")}`);
   for (const { place, reason } of plan.refused) log.warn(`not moved: ${place.path}:${String(place.line)}: ${reason}`);
-  notify(log, movedText(plan, vaultTitle), [see, ...rotate]);
+  notify(log, movedText(plan, vault), [see, ...rotate]);
 }
 
 /** "STRIPE_SECRET_KEY is in the Leastkey vault now; ..." */
-export function movedText({ secrets, refused, resolver }: MovePlan, vaultTitle: string): string {
+export function movedText({ secrets, refused, resolver }: MovePlan, vault: string): string {
   const names = secrets.map(({ name }) => name).join(", ");
   const verb = secrets.length === 1 ? "is" : "are";
   const left = refused.length === 0 ? "" : ` ${count(refused.length, "secret")} could not be moved; the log says why.`;
@@ -29,7 +29,7 @@ export function movedText({ secrets, refused, resolver }: MovePlan, vaultTitle: 
     resolver.wired === undefined
       ? " The program needs it from there: start it with leastkey run."
       : ` ${resolver.wired} already starts the program with the vault.`;
-  return `Leastkey: ${names} ${verb} in the ${vaultTitle} now and out of the files.${next} The old value is still valid until you rotate it.${left}`;
+  return `Leastkey: ${names} ${verb} in ${vault} now and out of the files.${next} The old value is still valid until you rotate it.${left}`;
 }
 
 /** Wiring, rotation, and the places that may still hold the old value. */

@@ -3,19 +3,22 @@ import { detectText } from "../core/detect/engine.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { bearsSecrets, type Detection } from "../core/finding.ts";
 import { planMove } from "../guard/move.ts";
+import { carryOutMove } from "../guard/move-carry-out.ts";
 import type { MovePlan } from "../guard/move-plan.ts";
 import type { Ports } from "../guard/ports.ts";
 import { gitHistory } from "../platform/git-history.ts";
+import { vaultInText } from "../vaults/vault.ts";
 import { placeOf } from "./folders.ts";
 import { followMove } from "./follow-move.ts";
 import { documentOf, findingOf, type Locator } from "./locate.ts";
-import { carryOutInEditor } from "./move-in-editor.ts";
 import { tellMoved } from "./move-told.ts";
 import { withOpenTexts } from "./open-texts.ts";
 import type { Parts } from "./parts.ts";
 import { requireTrust } from "./trust.ts";
+import { chosenVault } from "./vault-choice.ts";
 import { showVaultState } from "./vault-session.ts";
 import { count } from "./words.ts";
+import { writeAsOneEdit } from "./write-as-one-edit.ts";
 
 /** Move Secret to Vault: every place of that value in the file. */
 export async function moveSecretToVault(argument: unknown, parts: Parts, locator: Locator): Promise<void> {
@@ -41,7 +44,7 @@ async function move(
 ): Promise<void> {
   const { machine, documents, log } = parts;
   const { root, path } = placeOnDisk(document.uri);
-  const vault = await machine.vault();
+  const vault = await chosenVault(machine);
   const real = await machine.ports();
   const ports: Ports = { ...real, files: withOpenTexts(real.files) };
   const detections = detectText(path, ports.files.readText(document.uri.fsPath) ?? "").filter(isMeant);
@@ -57,12 +60,17 @@ async function move(
   const plan = await planned;
   if (isShownFirst && plan.changes.length > 0) await agree(plan, parts);
   await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: moving to the vault" }, () =>
-    carryOutInEditor(plan, real, vault, machine.home),
+    carryOutMove(plan, real, {
+      vault,
+      home: machine.home,
+      by: { attribution: "confirmed", tool: "editor" },
+      write: writeAsOneEdit,
+    }),
   );
-  await showVaultState(machine, vault.status().unlocked);
+  await showVaultState(machine, (await machine.vault()).status().unlocked);
   await documents.settled(document);
   await followMove(plan, parts);
-  tellMoved(plan, vault.title, log);
+  tellMoved(plan, vaultInText(vault), log);
 }
 
 async function agree(plan: MovePlan, { previews }: Parts): Promise<void> {

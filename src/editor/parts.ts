@@ -5,6 +5,7 @@ import type { GuardWatch } from "./guard-watch.ts";
 import type { Machine } from "./machine.ts";
 import type { Masks } from "./masks.ts";
 import type { Previews } from "./preview.ts";
+import type { OpenReferenceStates } from "./reference-states.ts";
 import type { WorkspaceScan } from "./workspace-scan.ts";
 
 /** What the commands work with; made once, at activation. */
@@ -18,4 +19,5 @@ export interface Parts {
   readonly guard: GuardWatch;
   readonly masks: Masks;
   readonly previews: Previews;
+  readonly references: OpenReferenceStates;
 }

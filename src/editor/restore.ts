@@ -16,7 +16,7 @@ export async function putSecretBack(argument: unknown, parts: Parts): Promise<vo
   const root = folder.uri.fsPath;
   const ports = await machine.ports();
   const reference = parseReferenceArgument(argument) ?? (await chosenReference(root, parts));
-  const vault = await machine.vault();
+  const vault = await machine.vaults();
   const request = { references: [reference], vault, home: machine.home };
   const plan = await planRestore(root, ports, request);
   requireSaved(plan.changes);

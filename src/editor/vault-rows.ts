@@ -1,6 +1,19 @@
+import type { BackendFacts } from "../vaults/backend.ts";
 import { parseReference } from "../vaults/reference.ts";
 import type { VaultItem } from "../vaults/vault.ts";
 import type { Row } from "./row.ts";
+
+/** The vaults elsewhere that this user has, below what the embedded one holds; a click shows their settings. */
+export function remoteRows(remotes: readonly Pick<BackendFacts, "id" | "title" | "schemes">[]): readonly Row[] {
+  return remotes.map(({ id, title, schemes }) => ({
+    id: `vault ${id}`,
+    label: title,
+    description: `${schemes[0]}…`,
+    tooltip: `${title} resolves references that begin with ${schemes.join(", ")}. Click to test or change it.`,
+    icon: "cloud",
+    click: { title: "Configure Vault", command: "leastkey.configureVault", arguments: [{ vault: id }] },
+  }));
+}
 
 /** The view "Vault": references by project and environment. `moved`: those that stood in a file of this workspace. */
 export function vaultRows(items: readonly VaultItem[], moved: ReadonlySet<string>): readonly Row[] {

@@ -61,12 +61,13 @@ async function vaultOf({ machine }: Parts): Promise<readonly Row[]> {
   if (!machine.hasVault) return [];
   const vault = await machine.vault();
   if (!vault.status().unlocked) return [];
-  const [{ vaultRows }, { movesOf }, { files }] = await Promise.all([
+  const [{ remoteRows, vaultRows }, { movesOf }, { files }, vaults] = await Promise.all([
     import("./vault-rows.ts"),
     import("../guard/move-receipts.ts"),
     machine.ports(),
+    machine.vaults(),
   ]);
   const moves = diskFolders().flatMap(({ uri }) => movesOf(uri.fsPath, files, machine.home));
   const moved = moves.flatMap(({ receipt }) => receipt.secrets.map(({ reference }) => reference));
-  return vaultRows(await vault.list(), new Set(moved));
+  return [...vaultRows(await vault.list(), new Set(moved)), ...remoteRows(vaults.usable())];
 }

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import type { Clock, Files } from "../core/ports.ts";
 import type { BackendPorts, Limits } from "../vaults/backend.ts";
+import type { VaultSettings } from "../vaults/settings.ts";
 import type { Vault } from "../vaults/vault.ts";
 import type { Vaults } from "../vaults/vaults.ts";
 import type { Home } from "./home.ts";
@@ -14,10 +15,13 @@ export interface VaultsWiring {
   readonly env: NodeJS.ProcessEnv;
   readonly embedded: Vault;
   readonly limits?: Limits;
+  /** Instead of those that the user's file has: settings to be tried. */
+  readonly settings?: VaultSettings;
 }
 
 /** Every vault of this user behind one. Nothing is asked, and no backend loaded, before a reference needs it. */
-export async function allVaults({ home, files, clock, env, embedded, limits }: VaultsWiring): Promise<Vaults> {
+export async function allVaults(wiring: VaultsWiring): Promise<Vaults> {
+  const { home, files, clock, env, embedded, limits } = wiring;
   const [{ openVaults }, { readVaultSettings }] = await Promise.all([
     import("../vaults/vaults.ts"),
     import("../vaults/settings.ts"),
@@ -30,6 +34,6 @@ export async function allVaults({ home, files, clock, env, embedded, limits }: V
     userHome: homedir().replaceAll("\\", "/"),
     now: () => clock.now(),
   };
-  const settings = readVaultSettings(home.vaults, files);
+  const settings = wiring.settings ?? readVaultSettings(home.vaults, files);
   return openVaults({ embedded, settings, ports, ...(limits === undefined ? {} : { limits }) });
 }

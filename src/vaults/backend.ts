@@ -83,6 +83,8 @@ export interface VaultCheck {
 export interface RemoteVault extends Vault {
   /** Asks the server whether this works; throws with one clear sentence when it does not. */
   check(): Promise<VaultCheck>;
+  /** Whether reading this makes a credential for the reader: then it is read for a command, and never to look. */
+  makes(reference: string): Promise<boolean>;
   /** What was made for this process alone, so far. */
   leases(): readonly Lease[];
   /** Gives back what was made; the references of what could not be given back. */
@@ -110,5 +112,9 @@ export interface BackendFacts {
   readonly settings: readonly Setting[];
   /** Variables that open the vault: a child that gets values from it does not get these. */
   readonly withheld: readonly string[];
+  /** Its program takes new values as arguments, where every other program could read them: nothing is moved there. */
+  readonly isReadOnly?: true;
+  /** Its program may ask the human for a fingerprint or a passphrase: nothing is read merely to look. */
+  readonly mayPrompt?: true;
   readonly load: () => Promise<{ readonly open: (options: BackendOptions) => RemoteVault }>;
 }

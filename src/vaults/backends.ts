@@ -85,6 +85,7 @@ export const backends: readonly BackendFacts[] = [
       { key: "account", title: "account", env: ["OP_ACCOUNT"] },
     ],
     withheld: ["OP_SERVICE_ACCOUNT_TOKEN", "OP_CONNECT_TOKEN"],
+    mayPrompt: true,
     load: () => import("./adapters/onepassword.ts"),
   },
   {
@@ -99,6 +100,7 @@ export const backends: readonly BackendFacts[] = [
       { key: "folder", title: "folder in it for moved values", env: [] },
     ],
     withheld: [],
+    mayPrompt: true,
     load: pass,
   },
   {
@@ -110,6 +112,7 @@ export const backends: readonly BackendFacts[] = [
     presence: [],
     settings: [{ key: "folder", title: "folder for moved values", env: [] }],
     withheld: [],
+    mayPrompt: true,
     load: pass,
   },
   {
@@ -188,6 +191,7 @@ export const backends: readonly BackendFacts[] = [
     presence: ["BWS_ACCESS_TOKEN"],
     settings: [{ key: "token", title: "access token", env: ["BWS_ACCESS_TOKEN"], isSecret: true }],
     withheld: ["BWS_ACCESS_TOKEN"],
+    isReadOnly: true,
     load: reading,
   },
   {
@@ -199,6 +203,7 @@ export const backends: readonly BackendFacts[] = [
     presence: ["KSM_CONFIG"],
     settings: [{ key: "token", title: "configuration, base64", env: ["KSM_CONFIG"], isSecret: true }],
     withheld: ["KSM_CONFIG", "KSM_TOKEN"],
+    isReadOnly: true,
     load: reading,
   },
   {
@@ -210,6 +215,8 @@ export const backends: readonly BackendFacts[] = [
     presence: [],
     settings: [],
     withheld: [],
+    isReadOnly: true,
+    mayPrompt: true,
     load: reading,
   },
   {
@@ -225,6 +232,7 @@ export const backends: readonly BackendFacts[] = [
       { key: "writes", title: "yes: it also knows set PATH (value on its input) and remove PATH", env: [] },
     ],
     withheld: [],
+    mayPrompt: true,
     load: () => import("./adapters/command.ts"),
   },
 ];

@@ -25,3 +25,8 @@ export interface Vault {
   remove(reference: string): Promise<boolean>;
   list(): Promise<readonly VaultItem[]>;
 }
+
+/** Inside a sentence: "the Leastkey vault", "1Password". */
+export function vaultInText({ id, title }: Pick<Vault, "id" | "title">): string {
+  return id === "embedded" ? `the ${title}` : title;
+}

@@ -18,6 +18,11 @@ export interface Vaults extends Vault {
   /** The vault of that kind, "embedded" included; throws when there is none. */
   at(id: string): Promise<Vault | RemoteVault>;
   remote(id: string): Promise<RemoteVault>;
+  /**
+   * Whether there is something to read, without making anything; undefined: that cannot be told before it is used.
+   * Throws as `get` does.
+   */
+  has(reference: string): Promise<boolean | undefined>;
   /** Those that are configured, or present by their variables. */
   usable(): readonly BackendFacts[];
   /** Variables that opened a vault which was asked: the child must not have them. */
@@ -59,6 +64,11 @@ export function openVaults(options: VaultsOptions): Vaults {
       const value = await (await vaultFor(reference)).get(reference);
       known = (await all()).flatMap((one) => one.leases());
       return value;
+    },
+    has: async (reference) => {
+      const facts = isOurReference(reference) ? undefined : backendOf(reference);
+      if (facts !== undefined && (await (await remote(facts)).makes(reference))) return undefined;
+      return (await (await vaultFor(reference)).get(reference)) !== undefined;
     },
     set: async (reference, value, how) => (await vaultFor(reference)).set(reference, value, how),
     remove: async (reference) => (await vaultFor(reference)).remove(reference),

@@ -3,7 +3,6 @@ import test from "node:test";
 import { Findings } from "../../src/editor/findings.ts";
 import { Gutter } from "../../src/editor/gutter.ts";
 import { Masks } from "../../src/editor/masks.ts";
-import { rangesOf } from "../../src/editor/reference-ranges.ts";
 import { EventEmitter, fake, Range, Uri, window } from "../fakes/vscode.ts";
 import { finding } from "./samples.ts";
 
@@ -53,14 +52,4 @@ void test("the gutter says where agents can read, and follows the guard", () => 
   gutter.dispose();
   model.dispose();
   changed.dispose();
-});
-
-void test("references are found where they stand, and nothing that only looks like one", () => {
-  const env = "A=leastkey://shop/production/stripe/key\nB=leastkey://shop/production\n# op://vault/item/field\n";
-  assert.deepEqual(
-    rangesOf(env).map(
-      ({ reference, range }) => `${reference} ${String(range.start.line)}:${String(range.start.character)}`,
-    ),
-    ["leastkey://shop/production/stripe/key 0:2"],
-  );
 });

@@ -275,7 +275,20 @@ export class WorkspaceEdit {
   }
 }
 
-export const CompletionItemKind = { Property: 9, Snippet: 14 } as const;
+export const CompletionItemKind = { Property: 9, Snippet: 14, Reference: 17 } as const;
+
+export class CompletionItem {
+  range: unknown;
+  filterText: string | undefined;
+  detail: string | undefined;
+  readonly label: string;
+  readonly kind: number;
+
+  constructor(label: string, kind: number) {
+    this.label = label;
+    this.kind = kind;
+  }
+}
 
 export const UIKind = { Desktop: 1, Web: 2 } as const;
 

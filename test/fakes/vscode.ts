@@ -78,8 +78,8 @@ export class FakeDocument {
     return this.#text;
   }
 
-  lineAt(at: Position): { readonly text: string } {
-    return { text: this.#text.split("\n")[at.line] ?? "" };
+  lineAt(at: Position | number): { readonly text: string } {
+    return { text: this.#text.split("\n")[typeof at === "number" ? at : at.line] ?? "" };
   }
 
   positionAt(offset: number): Position {

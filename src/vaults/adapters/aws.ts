@@ -69,6 +69,7 @@ export function open(options: BackendOptions): RemoteVault {
   return {
     ...store,
     get: async (reference) => (isRoleReference(reference) ? fromRole(reference) : store.get(reference)),
+    makes: (reference) => Promise.resolve(isRoleReference(reference)),
     leases: () => leases,
     // STS cannot take a session back: it ends by its own time
     end: () => Promise.resolve(leases.map(({ reference }) => reference)),

@@ -55,7 +55,12 @@ export function open(options: BackendOptions): RemoteVault {
     },
     ...around(options, call, api),
   });
-  return { ...store, leases: () => leases, end: () => giveBack(call, api, { options, leases }) };
+  return {
+    ...store,
+    makes: (reference) => Promise.resolve(addressOf(reference, options).isDynamic),
+    leases: () => leases,
+    end: () => giveBack(call, api, { options, leases }),
+  };
 }
 
 /** Names, and what the login may do. */

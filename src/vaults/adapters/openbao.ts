@@ -72,6 +72,7 @@ export function open(options: BackendOptions): RemoteVault {
       return formatVals({ backend, path, params: {}, key: field });
     },
     check: async () => capabilities(client, setting("mount") ?? "secret"),
+    makes: async (reference) => (await mountOf(client, addressOf(reference).path)).type !== "kv",
     leases: () => [...short.leases(), ...leases],
     end: async () => endAll(client, short, leases),
   };

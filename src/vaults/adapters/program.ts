@@ -60,7 +60,8 @@ export function resolvesWith({ schemes }: BackendFacts): (reference: string) => 
 }
 
 /** Nothing is made for one command by a program that stores values. */
-export const noLeases: Pick<RemoteVault, "leases" | "end"> = {
+export const noLeases: Pick<RemoteVault, "leases" | "makes" | "end"> = {
+  makes: () => Promise.resolve(false),
   leases: () => [],
   end: () => Promise.resolve([]),
 };

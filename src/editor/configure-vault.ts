@@ -1,0 +1,165 @@
+import { env } from "node:process";
+import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from "vscode";
+import { LeastkeyError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+import type { BackendFacts, Setting, VaultCheck } from "../vaults/backend.ts";
+import { backends } from "../vaults/backends.ts";
+import { isOurReference } from "../vaults/reference.ts";
+import { checked, readVaultSettings, type VaultSettings, writeVaultSettings } from "../vaults/settings.ts";
+import { sentence } from "./failure.ts";
+import { notify } from "./notify.ts";
+import type { Parts } from "./parts.ts";
+import { requireTrust } from "./trust.ts";
+
+type Given = Readonly<Record<string, string>>;
+type Step = QuickPickItem & { readonly does?: "test" | "forget"; readonly setting?: Setting };
+
+/** What the user is at: one vault with its settings so far, and what the last try said. */
+interface Draft {
+  readonly facts: BackendFacts;
+  readonly given: Given;
+  readonly said: string;
+}
+
+/** Configure Vault: which kind, what it needs, whether it answers. Only settings that work are written. */
+export async function configureVault(argument: unknown, parts: Parts): Promise<void> {
+  requireTrust();
+  const { machine } = parts;
+  const { files } = await machine.ports();
+  const known = readVaultSettings(machine.home.vaults, files);
+  const facts = kindOf(argument) ?? (await chosenKind(known));
+  let draft: Draft = {
+    facts,
+    given: known[facts.id] ?? {},
+    said: `what ${facts.title} needs; test it when it is complete`,
+  };
+  for (const setting of facts.settings.filter((one) => one.isRequired === true && !isGiven(one, draft.given))) {
+    draft = await withSetting(draft, setting, parts);
+  }
+  for (;;) {
+    const step = await chosenStep(draft, Object.hasOwn(known, facts.id));
+    if (step.does === "forget") {
+      const others = Object.entries(known).filter(([id]) => id !== facts.id);
+      writeVaultSettings(machine.home.vaults, files, Object.fromEntries(others));
+      break;
+    }
+    if (step.setting !== undefined) draft = await withSetting(draft, step.setting, parts);
+    else {
+      const tried = await tryOut(draft, known, parts);
+      if (typeof tried === "string") draft = { ...draft, said: tried };
+      else {
+        writeVaultSettings(machine.home.vaults, files, { ...known, [facts.id]: draft.given });
+        notify(parts.log, answered(facts, tried));
+        break;
+      }
+    }
+  }
+  machine.vaultChanged();
+}
+
+/** What a link or a row of the vault view hands over: `{ vault: "openbao" }`. */
+function kindOf(argument: unknown): BackendFacts | undefined {
+  if (typeof argument !== "object" || argument === null || !("vault" in argument)) return undefined;
+  return backends.find(({ id }) => id === argument.vault);
+}
+
+async function chosenKind(known: VaultSettings): Promise<BackendFacts> {
+  const kinds = backends.map((facts) => ({
+    facts,
+    label: facts.title,
+    description: facts.schemes.map((scheme) => `${scheme}…`).join("  "),
+    detail: [
+      Object.hasOwn(known, facts.id) ? "configured" : undefined,
+      facts.isReadOnly === true ? "references are resolved; secrets cannot be moved there" : undefined,
+      facts.testedAgainst === "server" ? "tested against the real server" : "tested against its documentation",
+    ]
+      .filter((part) => part !== undefined)
+      .join(" · "),
+    iconPath: new ThemeIcon(Object.hasOwn(known, facts.id) ? "pass" : "cloud"),
+  }));
+  const chosen = await window.showQuickPick(kinds, { title: "Configure which vault?", matchOnDescription: true });
+  if (chosen === undefined) throw cancelled();
+  return chosen.facts;
+}
+
+async function chosenStep({ facts, given, said }: Draft, isKnown: boolean): Promise<Step> {
+  const steps: readonly Step[] = [
+    { does: "test", label: "Test and Save", iconPath: new ThemeIcon("check") },
+    { label: "settings", kind: QuickPickItemKind.Separator },
+    ...facts.settings.map(
+      (setting): Step => ({
+        setting,
+        label: setting.title,
+        description: toldOf(setting, given),
+        iconPath: new ThemeIcon(setting.isSecret === true ? "key" : "edit"),
+      }),
+    ),
+    ...(isKnown ? [{ does: "forget", label: "Forget This Vault", iconPath: new ThemeIcon("trash") } as const] : []),
+  ];
+  const options = { title: `Configure ${facts.title}`, placeHolder: said, ignoreFocusOut: true };
+  const chosen = await window.showQuickPick(steps, options);
+  if (chosen === undefined) throw cancelled();
+  return chosen;
+}
+
+/** "https://bao.example.com", "from BAO_ADDR", "kept in the Leastkey vault" or "not set". */
+function toldOf(setting: Setting, given: Given): string {
+  const own = given[setting.key];
+  if (own !== undefined) return setting.isSecret === true ? "kept in the Leastkey vault" : own;
+  const variable = variableOf(setting);
+  if (variable !== undefined) return `from ${variable}`;
+  return setting.isRequired === true ? "needed" : "not set";
+}
+
+const variableOf = ({ env: names }: Setting): string | undefined => names.find((name) => (env[name] ?? "") !== "");
+const isGiven = (setting: Setting, given: Given): boolean =>
+  given[setting.key] !== undefined || variableOf(setting) !== undefined;
+
+/** An emptied box takes the setting away; what proves who we are goes to the embedded vault. */
+async function withSetting(draft: Draft, setting: Setting, { machine }: Parts): Promise<Draft> {
+  const { facts, given } = draft;
+  const isSecret = setting.isSecret === true;
+  const typed = await window.showInputBox({
+    title: `${facts.title}: ${setting.title}`,
+    prompt: isSecret ? "It is kept in the Leastkey vault; a leastkey:// reference is taken as it is" : setting.title,
+    password: isSecret,
+    ignoreFocusOut: true,
+    ...(isSecret ? {} : { value: given[setting.key] ?? "" }),
+  });
+  if (typed === undefined) return draft;
+  const others = Object.fromEntries(Object.entries(given).filter(([key]) => key !== setting.key));
+  if (typed === "") return { ...draft, given: others };
+  if (!isSecret || isOurReference(typed)) return { ...draft, given: { ...others, [setting.key]: typed.trim() } };
+  const reference = `leastkey://vaults/default/${facts.id}/${setting.key}`;
+  const [vault, { audit }] = await Promise.all([machine.vault(), machine.ports()]);
+  await vault.set(reference, Secret.of(typed), { overwrite: true });
+  const event = { attribution: "confirmed", tool: "editor", credentials: [reference] } as const;
+  audit.append({ action: "vault.set", outcome: "done", ...event });
+  return { ...draft, given: { ...others, [setting.key]: reference } };
+}
+
+/** What the vault lets us do, or in one sentence why it does not answer. */
+async function tryOut(
+  { facts, given }: Draft,
+  known: VaultSettings,
+  { machine, log }: Parts,
+): Promise<VaultCheck | string> {
+  try {
+    checked(facts, given);
+    const vaults = await machine.vaultsWith({ ...known, [facts.id]: given });
+    return await (await vaults.remote(facts.id)).check();
+  } catch (error) {
+    if (!(error instanceof LeastkeyError)) throw error;
+    log.warn(`${facts.id}: ${error.code}: ${error.message} (${error.hint})`);
+    return sentence(error);
+  }
+}
+
+/** "Leastkey: OpenBao answers and is used from now on. Its login lacks: ..." */
+export function answered({ title }: BackendFacts, { lacks }: VaultCheck): string {
+  const left = lacks.length === 0 ? "" : ` Its login lacks: ${lacks.join("; ")}.`;
+  return `Leastkey: ${title} answers; its references are resolved from now on.${left}`;
+}
+
+const cancelled = (): LeastkeyError =>
+  new LeastkeyError("cancelled", "the vault was not configured", "nothing was changed");

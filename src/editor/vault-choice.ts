@@ -1,0 +1,34 @@
+import { type QuickPickItem, ThemeIcon, window } from "vscode";
+import { LeastkeyError } from "../core/errors.ts";
+import type { Vault } from "../vaults/vault.ts";
+import type { Machine } from "./machine.ts";
+
+interface Choice extends QuickPickItem {
+  readonly vault: string; // its id
+}
+
+/** Where a moved value goes. Nobody is asked who has one vault only: Configure Vault is where others come from. */
+export async function chosenVault(machine: Machine): Promise<Vault> {
+  const vaults = await machine.vaults();
+  const remotes = vaults.usable().filter(({ isReadOnly }) => isReadOnly !== true);
+  if (remotes.length === 0) return vaults.at("embedded");
+  const choices: readonly Choice[] = [
+    {
+      vault: "embedded",
+      label: "Leastkey vault",
+      description: "an encrypted file on this machine",
+      iconPath: new ThemeIcon("lock"),
+    },
+    ...remotes.map(
+      ({ id, title, schemes }): Choice => ({
+        vault: id,
+        label: title,
+        description: `as ${schemes[0]}…`,
+        iconPath: new ThemeIcon("cloud"),
+      }),
+    ),
+  ];
+  const chosen = await window.showQuickPick(choices, { title: "Move to which vault?", matchOnDescription: true });
+  if (chosen === undefined) throw new LeastkeyError("cancelled", "no vault was chosen", "nothing was changed");
+  return vaults.at(chosen.vault);
+}
