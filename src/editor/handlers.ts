@@ -36,16 +36,7 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
       await commands.executeCommand(`${viewIds.agentActivity}.focus`);
     },
     "leastkey.verifyAuditTrail": () => verifyAuditTrail(machine, log),
-    "leastkey.unlockVault": () => unlockVault(machine, log),
-    "leastkey.lockVault": () => lockVault(machine, log),
-    "leastkey.configureVault": async (argument) =>
-      (await import("./configure-vault.ts")).configureVault(argument, parts),
-    "leastkey.checkReference": async (argument) => {
-      const reference = parseReferenceArgument(argument);
-      if (reference === undefined) return;
-      await (await parts.references()).ask(reference, { asked: true });
-      await commands.executeCommand("editor.action.showHover");
-    },
+    ...vaultHandlers(parts),
     "leastkey.openRunbook": async () => {
       await commands.executeCommand(`${viewIds.runbook}.focus`);
     },
@@ -53,10 +44,6 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     "leastkey.typeFix": async (argument) => (await import("./runbook-view.ts")).typeFix(argument, parts),
     "leastkey.showExposures": async () => {
       await (await import("./exposures.ts")).showExposures(parts).finally(() => views.refreshRunbook());
-    },
-    "leastkey.copyReference": async (argument) => {
-      const reference = parseReferenceArgument(argument);
-      if (reference !== undefined) await env.clipboard.writeText(reference);
     },
     "leastkey.groupSecretsByFile": () => views.group("file"),
     "leastkey.groupSecretsByProvider": () => views.group("provider"),
@@ -74,5 +61,23 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
       await setContext(contextKeys.scanShown, scan.state === "done");
     },
     "leastkey.reportIssue": async () => (await import("./report-issue.ts")).reportIssue(parts),
+  };
+}
+
+type VaultCommand = `leastkey.${"unlockVault" | "lockVault" | "configureVault" | "copyReference" | "checkReference"}`;
+
+function vaultHandlers(parts: Parts): Pick<Handlers, VaultCommand> {
+  const { log, machine } = parts;
+  return {
+    "leastkey.unlockVault": () => unlockVault(machine, log),
+    "leastkey.lockVault": () => lockVault(machine, log),
+    "leastkey.configureVault": async (argument) =>
+      (await import("./configure-vault.ts")).configureVault(argument, parts),
+    "leastkey.copyReference": async (argument) => {
+      const reference = parseReferenceArgument(argument);
+      if (reference !== undefined) await env.clipboard.writeText(reference);
+    },
+    "leastkey.checkReference": async (argument) =>
+      (await import("./check-reference.ts")).checkReference(argument, parts),
   };
 }

@@ -109,7 +109,7 @@ function writeAll(writes: readonly Write[], files: Files): void {
 
 /**
  * An atomic write that was killed leaves `NAME.DIGITS` beside the file (write-file-atomic 7 names it so). What holds
- * exactly what is about to be written is such a one; anything else by that name is somebody's own.
+ * what is about to be written, or its beginning, is such a one; anything else by that name is somebody's own.
  */
 function sweep(files: Files, target: string, content: string | undefined): void {
   if (content === undefined) return;
@@ -119,8 +119,9 @@ function sweep(files: Files, target: string, content: string | undefined): void 
     const rest = entry.kind === "file" && entry.name.startsWith(`${name}.`) ? entry.name.slice(name.length + 1) : "";
     if (!/^\d{5,10}$/.test(rest)) continue;
     const left = `${folder}/${entry.name}`;
-    if (files.stat(left)?.size === new TextEncoder().encode(content).length && files.readText(left) === content)
-      files.remove(left);
+    const isShorter = (files.stat(left)?.size ?? 0) <= new TextEncoder().encode(content).length;
+    const text = isShorter ? (files.readText(left) ?? "") : "";
+    if (text !== "" && content.startsWith(text)) files.remove(left);
   }
 }
 

@@ -62,6 +62,7 @@ function leftoverTest(): void {
     const own = join(folder, "rules.json.20261124");
     writeFileSync(path, "old");
     writeFileSync(`${path}.3735928559`, "new");
+    writeFileSync(`${path}.3735928560`, "ne"); // killed in the middle
     writeFileSync(own, "mine");
     const change: FileChange = { path, before: "old", after: "new", why: "rules" };
     applyChanges([change], { files: nodeFiles(), audit }, { lock: join(folder, "lock"), root: folder });
