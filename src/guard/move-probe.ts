@@ -1,4 +1,5 @@
 import { planReplacement } from "../core/edit/plan-replacement.ts";
+import { probedName } from "../core/edit/replacement.ts";
 import type { Detection } from "../core/finding.ts";
 import type { Files, Fingerprinter } from "../core/ports.ts";
 import type { Secret } from "../core/secret.ts";
@@ -38,7 +39,7 @@ export function probe(
       continue;
     }
     const { value, place } = detection;
-    const tried = planReplacement({ path, text, place, value, name: "NAME", reference: "leastkey://a/b/c/d" });
+    const tried = planReplacement({ path, text, place, value, name: probedName, reference: "leastkey://a/b/c/d" });
     if (tried.kind === "refused") {
       refused.push(refusedAt(detection, tried.reason, tried.hint));
       continue;

@@ -83,10 +83,60 @@ export const consumers: readonly Consumer[] = [
     write: (name) => `\${localEnv:${name}}`,
     kind: "expansion",
   },
+  {
+    title: "Azure Pipelines",
+    files: /(?:^|\/)(?:azure-pipelines[\w.-]*|\.azure-pipelines\/[^/]+)\.ya?ml$/,
+    format: "yaml",
+    write: (name) => `$(${name})`,
+    kind: "ci-secret",
+    notUnder: {
+      key: /^(?:script|bash|pwsh|powershell|inlineScript)$/,
+      reason: "a variable inside a script is pasted into its text, where a value can become a command",
+      hint: "map it under env: as $(NAME), make it a secret variable of the pipeline, and read the environment",
+    },
+  },
+  {
+    // railties reads these through ERB (guides.rubyonrails.org, 2026-11)
+    title: "Rails",
+    files: /(?:^|\/)config\/(?:database|cable|storage|cache|queue|secrets|mongoid|redis|sidekiq)\.yml$/,
+    format: "yaml",
+    write: (name) => `<%= ENV.fetch('${name}') %>`,
+    kind: "expansion",
+  },
+  {
+    title: "Symfony",
+    files: /(?:^|\/)config\/(?:packages\/(?:[\w-]+\/)?[\w-]+|services)\.ya?ml$/,
+    format: "yaml",
+    write: (name) => `%env(${name})%`,
+    kind: "expansion",
+  },
+  {
+    title: "Serverless Framework",
+    files: /(?:^|\/)serverless\.ya?ml$/,
+    format: "yaml",
+    write: (name) => `\${env:${name}}`,
+    kind: "expansion",
+  },
+  {
+    title: "Maven",
+    files: /(?:^|\/)(?:\.m2|\.mvn)\/settings(?:-[\w-]+)?\.xml$|(?:^|\/)settings\.xml$/,
+    format: "lines",
+    write: (name) => `\${env.${name}}`,
+    kind: "expansion",
+  },
 ];
 
-/** Files that expand nothing, or must not: what to do there instead. The first that fits counts. */
-export const advice: readonly { readonly files: RegExp; readonly reason: string; readonly hint: string }[] = [
+/** A kind of file that expands nothing, or must not. */
+interface Advice {
+  readonly files: RegExp;
+  /** Only where this stands in the file: a manifest is known by what it says. */
+  readonly holding?: RegExp;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** What to do there instead. The first that fits counts. */
+export const advice: readonly Advice[] = [
   {
     files: /(?:^|\/)\.gitlab-ci\.yml$/,
     reason: "a GitLab CI variable is set in the project, masked and protected, not in the file",
@@ -98,9 +148,52 @@ export const advice: readonly { readonly files: RegExp; readonly reason: string;
     hint: "build with RUN --mount=type=secret, and pass it to docker run from the environment",
   },
   {
-    files: /\.tf(?:vars)?$/,
-    reason: "Terraform reads TF_VAR_ variables, not expressions in a value",
-    hint: "declare a variable with sensitive = true, use var.NAME, and set TF_VAR_NAME through leastkey run",
+    files: /\.ya?ml$/,
+    holding: /^kind:\s*["']?(?:Secret|SealedSecret)\b/m,
+    reason: "a Secret manifest holds its values in clear or in base64, and kubectl expands nothing",
+    hint: "let the cluster fetch it: an ExternalSecret of the External Secrets Operator, or kubectl create secret from leastkey run",
+  },
+  {
+    files: /\.ya?ml$/,
+    holding: /^apiVersion:\s*\S+[\s\S]*^kind:/m,
+    reason: "kubectl expands nothing in a manifest",
+    hint: "put the value into a Secret and name it: valueFrom.secretKeyRef",
+  },
+  {
+    files: /(?:^|\/)(?:values[\w.-]*|Chart)\.ya?ml$/,
+    reason: "Helm expands nothing in its values",
+    hint: "name an existing Secret in the values, or let helmfile put it in: ref+VAULT://PATH#/KEY",
+  },
+  {
+    files:
+      /(?:^|\/)\.circleci\/config\.yml$|(?:^|\/)(?:bitbucket-pipelines|\.travis|\.drone|\.woodpecker|buildspec)\.ya?ml$|(?:^|\/)Jenkinsfile$/,
+    reason: "a pipeline's file is read by everyone who has the repository",
+    hint: "set it as a secret variable of the project or as a credential there, and use $NAME in the steps",
+  },
+  {
+    files: /(?:^|\/)wrangler\.(?:toml|jsonc?)$/,
+    reason: "what stands under vars is no secret of the worker",
+    hint: "store it with: wrangler secret put NAME, and for development in .dev.vars",
+  },
+  {
+    files: /(?:^|\/)(?:pip\.conf|pip\.ini|\.pypirc)$/,
+    reason: "pip and twine expand nothing in their files",
+    hint: "delete it here and set PIP_INDEX_URL or TWINE_PASSWORD in .env, run through leastkey run",
+  },
+  {
+    files: /(?:^|\/)gradle\.properties$/,
+    reason: "Gradle expands nothing in its properties",
+    hint: "delete it here and set ORG_GRADLE_PROJECT_name in .env, run through leastkey run",
+  },
+  {
+    files: /(?:^|\/)\.cargo\/(?:config|credentials)(?:\.toml)?$/,
+    reason: "Cargo expands nothing in its configuration",
+    hint: "delete it here and set CARGO_REGISTRIES_NAME_TOKEN in .env, run through leastkey run",
+  },
+  {
+    files: /(?:^|\/)\.vscode\/(?:settings|sftp)\.json$|\.(?:http|rest)$/,
+    reason: "the extension that reads it would send a reference as it stands",
+    hint: "use the extension's own prompt or variable for credentials and delete it here",
   },
   {
     files: /(?:^|\/)appsettings(?:\.[\w-]+)?\.json$/,

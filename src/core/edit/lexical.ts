@@ -100,6 +100,21 @@ export const ruby: LexicalLanguage = {
   part: (name, _prefix, quote) => (quote === '"' ? `#{ENV.fetch('${name}')}` : `' + ENV.fetch("${name}") + '`),
 };
 
+/** `$(if …)` is an expression in Windows PowerShell 5.1 too, bare as well as inside of double quotes. */
+const powershellRead = (name: string): string =>
+  `$(if ($env:${name}) { $env:${name} } else { throw '${name} is not set' })`;
+export const powershell: LexicalLanguage = {
+  title: "PowerShell",
+  token:
+    /<#[\s\S]*?#>|#[^\n]*|@"\r?\n[\s\S]*?\n"@|@'\r?\n[\s\S]*?\n'@|"(?:[^"`]|`[\s\S]|"")*"|'(?:[^']|'')*'|\$?[\w:]+|\S/g,
+  comment: /^(?:#|<#)/,
+  read: powershellRead,
+  refuse: (_before, line) => (/^\s*\[\w+\(/.test(line) ? mustBeConstant("an attribute's value") : undefined),
+  constant: () => undefined,
+  part: (name, prefix, quote) =>
+    quote === '"' ? powershellRead(name) : joinedWith(powershellRead(name), prefix, quote),
+};
+
 export function replaceInTokens(request: ReplacementRequest, language: LexicalLanguage): Replacement | Refusal {
   const { text, place, name } = request;
   const tokens = tokensOf(language, text);
@@ -133,7 +148,7 @@ export function replaceInTokens(request: ReplacementRequest, language: LexicalLa
 /** Joining makes an expression of the literal: it is put in parentheses. */
 function partEdits(token: Token, place: ReplacementRequest["place"], part: string): readonly TextEdit[] {
   const middle: TextEdit = { start: place.start, end: place.end, text: part, role: "value" };
-  if (part.startsWith("#{")) return [middle];
+  if (/^(?:#\{|\$\()/.test(part)) return [middle];
   return [
     { start: token.start, end: token.start, text: "(", role: "value" },
     middle,

@@ -15,7 +15,12 @@ const constants = new Set([
 
 /** getenv alone gives false for a variable that is not set. A throw expression needs PHP 8. */
 export const php: TreeLanguage = {
-  grammar: { title: "PHP", parse: (text) => parser.parse(text), strings: new Set(["String"]) },
+  grammar: {
+    title: "PHP",
+    parse: (text) => parser.parse(text),
+    strings: new Set(["String"]),
+    joins: new Set(["BinaryExpression", "ParenthesizedExpression"]),
+  },
   read: ({ name }) => `(getenv('${name}') ?: throw new \\RuntimeException('${name} is not set'))`,
   join: ".",
   plainParents: new Set(["AssignmentExpression", "ArgList", "ReturnStatement", "EchoStatement"]),

@@ -4,12 +4,13 @@ import { replaceInEnvFile } from "./env-file.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { replaceInJavaScript } from "./javascript.ts";
-import { csharp, kotlin, replaceInTokens, ruby } from "./lexical.ts";
+import { csharp, kotlin, powershell, replaceInTokens, ruby } from "./lexical.ts";
 import { php } from "./php.ts";
 import { replaceInPython } from "./python.ts";
 import { type Refusal, type Replacement, type ReplacementRequest, refused } from "./replacement.ts";
 import { rust } from "./rust.ts";
 import { replaceInShell } from "./shell.ts";
+import { replaceInTerraform } from "./terraform.ts";
 import { replaceInTree } from "./tree-language.ts";
 
 /** By the file's name, first match. Shell, Go, ... each take source code; .env takes references. */
@@ -27,6 +28,8 @@ const languages: readonly {
   { files: /\.kts?$/, replace: (request) => replaceInTokens(request, kotlin) },
   { files: /\.csx?$/, replace: (request) => replaceInTokens(request, csharp) },
   { files: /\.(?:rb|rake)$|(?:^|\/)(?:Rakefile|Gemfile)$/, replace: (request) => replaceInTokens(request, ruby) },
+  { files: /\.psm?1$/, replace: (request) => replaceInTokens(request, powershell) },
+  { files: /\.tf(?:vars)?$/, replace: replaceInTerraform },
   {
     files: /\.(?:sh|bash|ksh|dash|zsh)$|(?:^|\/)(?:\.envrc|\.(?:bash|zsh)?(?:rc|_?profile|env|_login))$/,
     replace: replaceInShell,
@@ -41,7 +44,7 @@ export function planReplacement(request: ReplacementRequest): Replacement | Refu
   const { path } = request;
   const consumer = consumerOf(path);
   if (consumer !== undefined) return replaceInConfig(request, consumer);
-  const known = advice.find(({ files }) => files.test(path));
+  const known = advice.find(({ files, holding }) => files.test(path) && holding?.test(request.text) !== false);
   if (known !== undefined) return refused(known.reason, known.hint);
   const isScript = !/\.\w+$/.test(path) && /^#!.*\b(?:ba|da|k|z|a)?sh\b/.test(request.text);
   const language = isScript ? { replace: replaceInShell } : languages.find(({ files }) => files.test(path));

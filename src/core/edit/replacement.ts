@@ -9,6 +9,9 @@ export interface TextEdit {
   readonly role: "value" | "support";
 }
 
+/** Stands for the variable while places are tried, before names are given out. */
+export const probedName = "NAME";
+
 export interface ReplacementRequest {
   readonly path: string; // relative to the root, "/" between parts
   readonly text: string;

@@ -9,6 +9,8 @@ export interface Grammar {
   readonly strings: ReadonlySet<string>; // names of string literal nodes
   /** Names that an edit may change on purpose: Go's `const` becomes `var`. */
   readonly sameAs?: Readonly<Record<string, string>>;
+  /** Nodes that an edit may put around what stays: a string taken apart is joined again. */
+  readonly joins?: ReadonlySet<string>;
 }
 
 /** The innermost string literal that holds the place; undefined when it stands in a comment or in code. */
@@ -130,7 +132,7 @@ function leaves(grammar: Grammar, tree: Tree, spans: readonly Span[]): { leaves:
       if (type.isError) errors++;
       path.push(grammar.sameAs?.[name] ?? name);
       if (!type.isError && node.firstChild === null && !touches(from, to))
-        found.push({ path: path.join("/"), from, to });
+        found.push({ path: path.filter((one) => grammar.joins?.has(one) !== true).join("/"), from, to });
     },
     leave: () => {
       path.pop();

@@ -14,13 +14,13 @@ export interface Planned {
   readonly replacement: Replacement;
 }
 
-/** Plans for the text with the hole filled; `name` is KEY. */
-export function plan(path: string, template: string, filling = value): Planned | Refusal {
+/** Plans for the text with the hole filled. */
+export function plan(path: string, template: string, filling = value, name = "KEY"): Planned | Refusal {
   const start = template.indexOf(hole);
   assert.ok(start >= 0, "the case has no hole");
   const before = template.replaceAll(hole, filling);
   const place = { start, end: start + filling.length };
-  const replacement = planReplacement({ path, text: before, place, value: Secret.of(filling), name: "KEY", reference });
+  const replacement = planReplacement({ path, text: before, place, value: Secret.of(filling), name, reference });
   if (replacement.kind === "refused") return replacement;
   return { before, after: applyEdits(before, replacement.edits), replacement };
 }

@@ -23,6 +23,8 @@ interface Program {
   /** Commands, run in order in the program's folder; the last one's output is compared. */
   readonly run: readonly (readonly [string, ...string[]])[];
   readonly files?: Readonly<Record<string, string>>;
+  /** Where the place itself names it. */
+  readonly variable?: string;
 }
 
 const tsc = join(process.cwd(), "node_modules", "typescript", "bin", "tsc");
@@ -107,8 +109,29 @@ const programs: readonly Program[] = [
     title: "PHP",
     path: "a.php",
     needs: ["php", "--version"],
-    source: "<?php\n$key = '§';\n$b = 'Bearer §';\necho $key, $b, strlen('§'), \"\\n\";\n",
+    source:
+      "<?php\n$key = '§';\n$b = 'Bearer §';\n$u = 'me';\n$a = [1 => 'x'];\necho $key, $b, strlen('§'), \"$u:§@{$a[1]}\", \"\\n\";\n",
     run: [["php", "a.php"]],
+  },
+  {
+    title: "Rails configuration",
+    path: "config/database.yml",
+    needs: ["ruby", "-ryaml", "-rerb", "-e", "1"],
+    source: 'production:\n  password: §\n  url: "redis://:§@host"\n',
+    run: [["ruby", "-ryaml", "-rerb", "-e", 'p YAML.load(ERB.new(File.read("config/database.yml")).result)']],
+  },
+  {
+    title: "Terraform",
+    path: "main.tf",
+    needs: ["terraform", "version"],
+    source:
+      'variable "api_key" {\n  type    = string\n  default = "§" # ours\n}\n\noutput "seen" {\n  value = nonsensitive(sha256(var.api_key))\n}\n',
+    run: [
+      ["terraform", "init", "-no-color"],
+      ["terraform", "apply", "-auto-approve", "-input=false", "-no-color"],
+      ["terraform", "output", "-no-color"],
+    ],
+    variable: "TF_VAR_api_key",
   },
   {
     title: "Ruby",
@@ -120,13 +143,13 @@ const programs: readonly Program[] = [
 ];
 
 /** Every place of the value, one behind the other, on the text that the one before left. */
-function moveAll(path: string, text: string): string {
+function moveAll({ path, variable = "MOVED_KEY" }: Program, text: string): string {
   let now = text;
   for (let from = 0; ; ) {
     const start = now.indexOf(value, from);
     if (start === -1) return now;
     const place = { start, end: start + value.length };
-    const plan = planReplacement({ path, text: now, place, value: Secret.of(value), name: "MOVED_KEY", reference });
+    const plan = planReplacement({ path, text: now, place, value: Secret.of(value), name: variable, reference });
     if (plan.kind === "refused") assert.fail(`refused: ${plan.reason} at ${now.slice(Math.max(0, start - 30), start)}`);
     const next = applyEdits(now, plan.edits);
     assert.equal(undone({ before: now, after: next, replacement: plan }), now);
@@ -157,15 +180,15 @@ for (const program of programs) {
     timeout: 180_000,
   }, () => {
     const text = program.source.replaceAll(hole, value);
-    const moved = moveAll(program.path, text);
+    const moved = moveAll(program, text);
     assert.ok(!moved.includes(value));
     const before = runIn(program, "before", text, {});
     assert.equal(before.status, 0, before.stderr + before.stdout);
-    const after = runIn(program, "after", moved, { MOVED_KEY: value });
+    const after = runIn(program, "after", moved, { [program.variable ?? "MOVED_KEY"]: value });
     assert.equal(after.status, 0, after.stderr + after.stdout + moved);
     assert.equal(after.stdout, before.stdout);
     const without = runIn(program, "without", moved, {});
     assert.notEqual(without.status, 0, "runs without its variable");
-    assert.match(without.stderr + without.stdout, /MOVED_KEY/);
+    assert.match(without.stderr + without.stdout, /MOVED_KEY|"api_key"/);
   });
 }
