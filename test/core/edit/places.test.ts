@@ -78,7 +78,7 @@ const first = (text: string, before: string): string => {
   const old = new Set(before.split("\n"));
   return text
     .split("\n")
-    .filter((line) => line !== "" && !old.has(line) && !/^import /.test(line))
+    .filter((line) => line !== "" && !old.has(line) && !line.startsWith("import "))
     .slice(0, 1)
     .join("\n");
 };
