@@ -1,5 +1,6 @@
 import type { FileChange } from "../core/change.ts";
 import { suggestedName } from "../core/detect/suggested-name.ts";
+import { parseDotenv } from "../core/edit/dotenv.ts";
 import type { Detection } from "../core/finding.ts";
 import { nameOf, parentOf } from "../core/paths.ts";
 import { Secret } from "../core/secret.ts";
@@ -73,6 +74,11 @@ async function nameAll(context: Context, groups: readonly (readonly [Probe, ...P
   const named: Named[] = [];
   for (const probes of groups) {
     const [{ detection, value, fingerprint }] = probes;
+    const begun = await begunMove(context, probes);
+    if (begun !== undefined && !named.some(({ name }) => name === begun.name)) {
+      named.push({ probes, value, fingerprint, ...begun });
+      continue;
+    }
     const name = nameOfGroup(context, probes, named);
     const taken = new Set(named.map(({ reference }) => reference));
     const reference = await freeReference({ detection, value, project, name, vault: request.vault, taken });
@@ -87,7 +93,7 @@ function nameOfGroup(context: Context, probes: readonly [Probe, ...Probe[]], nam
   const fromEnv = probes.find(({ kind }) => kind === "reference")?.variable;
   if (fromEnv !== undefined) return fromEnv;
   const files = probes.map(({ detection }) => envFileFor(context, detection.place.path));
-  return freeName(first.variable ?? suggestedName(first.detection), (name) => {
+  return freeName(wantedName(first), (name) => {
     const known = { value: first.value, reference: "" };
     return (
       named.some((one) => one.name === name) ||
@@ -95,6 +101,24 @@ function nameOfGroup(context: Context, probes: readonly [Probe, ...Probe[]], nam
     );
   });
 }
+
+/** A move that was interrupted goes on: `.env` has the name with a reference under which the vault holds this value. */
+async function begunMove(
+  context: Context,
+  [first, ...others]: readonly [Probe, ...Probe[]],
+): Promise<Pick<Named, "name" | "reference"> | undefined> {
+  const { vault } = context.request;
+  const wanted = wantedName(first);
+  const files = new Set([first, ...others].map(({ detection }) => envFileFor(context, detection.place.path)));
+  for (const { name, value: reference } of [...files].flatMap((path) => parseDotenv(context.draft(path).text))) {
+    const isOurs = name === wanted || new RegExp(`^${wanted}_\\d+$`).test(name);
+    if (!isOurs || !vault.resolves(reference)) continue;
+    if ((await vault.get(reference))?.equals(first.value) === true) return { name, reference };
+  }
+  return undefined;
+}
+
+const wantedName = ({ variable, detection }: Probe): string => variable ?? suggestedName(detection);
 
 const envFileFor = ({ ports, root }: Context, path: string): string =>
   `${environmentFolder(ports.files, root, path)}/.env`;

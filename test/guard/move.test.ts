@@ -136,6 +136,27 @@ void test("names that collide get a number, names that mean the same are taken",
   assert.equal(same.secrets[0]?.name, "OTHER");
 });
 
+void test("a move that ended between .env and the code goes on with the same name and reference", async (t) => {
+  const text = `a = "${paymentKey}"\n`;
+  const { root, home, ports, vault, read } = moveWorkspace(t, { "b.py": text, ".env": "OTHER=1\n" });
+  const detections = [detectionOf("b.py", text, paymentKey, "PAY_SECRET")];
+  const plan = await planMove(root, ports, { detections, vault });
+  const changes = plan.changes.filter(({ path }) => !path.endsWith("b.py"));
+  const half = { ...plan, changes, receipt: { ...plan.receipt, moved: "2026-11-24T05:00:00.000Z" } };
+  await carryOutMove(half, ports, { vault, home });
+  assert.equal(read("b.py"), text);
+  const again = await planMove(root, ports, { detections, vault });
+  assert.deepEqual(
+    again.secrets.map(({ name, reference }) => ({ name, reference })),
+    plan.secrets.map(({ name, reference }) => ({ name, reference })),
+  );
+  await carryOutMove(again, ports, { vault, home });
+  assert.equal(read(".env"), `OTHER=1\nPAY_SECRET=${plan.secrets[0]?.reference ?? ""}\n`);
+  await carryOutRestore(await planRestore(root, ports, { references: "all", vault, home }), ports, { vault, home });
+  assert.equal(read("b.py"), text);
+  assert.equal(read(".env"), "OTHER=1\n");
+});
+
 void test("the same name and reference for two values: the second gets another reference", async (t) => {
   const text = `a = "${paymentKey}"\nb = "${password}"\n`;
   const { root, ports, vault } = moveWorkspace(t, { "b.py": text });
