@@ -13,8 +13,8 @@ interface SurfaceFacts {
   readonly strength: Strength;
   /** The way around it, for `partial` and `advisory`; absent for `enforced`. */
   readonly hole?: string;
-  /** Committed with the project (no machine path in it) or the user's own. */
-  readonly audience: "team" | "personal";
+  /** The user's own file of the same form that the agent reads as well, and leaves out of git; below the root too. */
+  readonly personal?: string;
 }
 
 /** A marked block of gitignore lines. */

@@ -12,7 +12,6 @@ export const aider = {
       kind: "ignore-file",
       path: ".aiderignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       hole: "keeps files out of the repository map and the chat; /run and the user's own commands are not covered",
     },

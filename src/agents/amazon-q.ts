@@ -12,7 +12,6 @@ export const amazonQ = {
       kind: "settings",
       path: ".amazonq/cli-agents/leastkey.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "holds in sessions started with: q chat --agent leastkey",
       writes: [
@@ -49,7 +48,6 @@ export const amazonQ = {
       kind: "hook",
       path: ".amazonq/cli-agents/leastkey.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "holds in sessions started with: q chat --agent leastkey; a hook that crashes or runs out of time lets the call pass",
       hooks: {
@@ -72,7 +70,6 @@ export const amazonQ = {
       kind: "instructions",
       path: ".amazonq/rules/leastkey.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -12,7 +12,6 @@ export const antigravity = {
       kind: "ignore-file",
       path: ".geminiignore",
       format: "gitignore",
-      audience: "team",
       strength: "advisory",
       hole: "read by the CLI; whether the editor's tools refuse was not seen",
     },
@@ -20,7 +19,6 @@ export const antigravity = {
       kind: "settings",
       path: ".antigravity/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "shell commands are not covered; written from descriptions, not seen to work",
       writes: [
@@ -36,7 +34,6 @@ export const antigravity = {
       kind: "hook",
       path: ".agents/hooks.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "one error in the file drops all hooks silently; written from descriptions, not seen to work",
       hooks: {
@@ -56,7 +53,6 @@ export const antigravity = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -12,7 +12,6 @@ export const augment = {
       kind: "ignore-file",
       path: ".augmentignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       hole: "keeps files out of the index and its upload; reading and shell commands are not covered",
     },
@@ -20,7 +19,6 @@ export const augment = {
       kind: "hook",
       path: ".augment/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass; project hooks were not seen to run with auggie 0.36.0",
       hooks: {
@@ -43,7 +41,6 @@ export const augment = {
       kind: "instructions",
       path: ".augment/rules/leastkey.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
       head: "---\ntype: always_apply\n---\n",

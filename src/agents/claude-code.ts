@@ -8,8 +8,8 @@ export const claudeCode = {
     {
       kind: "settings",
       path: ".claude/settings.json",
+      personal: ".claude/settings.local.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       // seen 2026-11 with 2.1.330: Read, Grep, Glob, @file, symlinks and `cat .env` are refused
       hole: "shell commands that do not name the file (grep -r, globs, interpreters, git) pass it; the hook covers them",
@@ -18,8 +18,8 @@ export const claudeCode = {
     {
       kind: "hook",
       path: ".claude/settings.json",
+      personal: ".claude/settings.local.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       // onFailure closes crashes and time-outs since 2.1.295; before, they let the call pass
       hole: "--bare, --safe-mode and disableAllHooks switch hooks off; before 2.1.295 a hook that crashes lets the call pass",
@@ -39,8 +39,8 @@ export const claudeCode = {
     {
       kind: "instructions",
       path: "CLAUDE.md",
+      personal: "CLAUDE.local.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -9,7 +9,6 @@ export const codex = {
       kind: "sandbox",
       path: ".codex/config.toml",
       format: "toml",
-      audience: "team",
       strength: "partial",
       // seen 2026-11 with 0.169.0: cat, python, cp of a denied file all get "Permission denied"
       hole: "read in trusted projects only; --sandbox and --dangerously-bypass-approvals-and-sandbox discard it",
@@ -34,7 +33,6 @@ export const codex = {
       kind: "hook",
       path: ".codex/hooks.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       // an answer with an unknown key, or "ask", also lets the call pass
       hole: "skipped silently until trusted with /hooks; input typed into a running shell (write_stdin) is not hooked; a hook that crashes lets the call pass",
@@ -55,7 +53,6 @@ export const codex = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

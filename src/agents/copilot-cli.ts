@@ -9,7 +9,6 @@ export const copilotCli = {
       kind: "hook",
       path: ".github/hooks/leastkey.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       // seen 2026-11 with 1.0.102: any non-zero exit denies, a time-out allows
       hole: "skipped in folders that are not trusted; a hook that runs out of time lets the call pass",
@@ -30,7 +29,6 @@ export const copilotCli = {
       kind: "instructions",
       path: ".github/copilot-instructions.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -9,7 +9,6 @@ export const copilot = {
       kind: "hook",
       path: ".github/hooks/leastkey.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that runs out of time lets the call pass; in the Local harness so does one that crashes",
       hooks: {
@@ -28,7 +27,6 @@ export const copilot = {
       kind: "settings",
       path: ".vscode/settings.json",
       format: "jsonc",
-      audience: "team",
       strength: "advisory",
       hole: "asks before a terminal command that names a protected file, in the Local harness; the read tool is not asked",
       writes: [
@@ -45,7 +43,6 @@ export const copilot = {
       kind: "instructions",
       path: ".github/copilot-instructions.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -12,7 +12,6 @@ export const crush = {
       kind: "ignore-file",
       path: ".crushignore",
       format: "gitignore",
-      audience: "team",
       strength: "advisory",
       hole: "hides files from listing and search; view and shell commands can still open them",
     },
@@ -20,7 +19,6 @@ export const crush = {
       kind: "hook",
       path: "crush.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass; sub-agents are not hooked",
       hooks: {
@@ -46,7 +44,6 @@ export const crush = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

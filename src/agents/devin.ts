@@ -12,7 +12,6 @@ export const devin = {
       kind: "ignore-file",
       path: ".devinignore",
       format: "gitignore",
-      audience: "team",
       strength: "advisory",
       hole: "terminal commands can still open the files; not seen to work",
     },
@@ -20,7 +19,6 @@ export const devin = {
       kind: "settings",
       path: ".devin/config.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "shell commands are not covered",
       writes: [
@@ -36,7 +34,6 @@ export const devin = {
       kind: "hook",
       path: ".devin/hooks.v1.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "what happens when a hook crashes is not documented",
       hooks: {
@@ -59,7 +56,6 @@ export const devin = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

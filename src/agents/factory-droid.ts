@@ -13,7 +13,6 @@ export const factoryDroid = {
       kind: "settings",
       path: ".factory/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "holds while the sandbox is on, which this file does not switch on; the user can take a path off the list",
       writes: [
@@ -30,7 +29,6 @@ export const factoryDroid = {
       // Not hooks.json: the lab saw 0.225.2 run hooks of this file alone (2026-11-24).
       path: ".factory/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass; @file mentions are not hooked in exec",
       hooks: {
@@ -60,7 +58,6 @@ export const factoryDroid = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

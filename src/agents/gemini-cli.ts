@@ -9,7 +9,6 @@ export const geminiCli = {
       kind: "ignore-file",
       path: ".geminiignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       // seen 2026-11 with 0.61.0: read, grep, glob, list, @file and the start-up tree are filtered
       hole: "shell commands can still open the files",
@@ -18,7 +17,6 @@ export const geminiCli = {
       kind: "hook",
       path: ".gemini/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "not loaded in untrusted folders or with --skip-trust; a hook that runs out of time lets the call pass",
       hooks: {
@@ -35,7 +33,6 @@ export const geminiCli = {
       kind: "instructions",
       path: "GEMINI.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -12,7 +12,6 @@ export const goose = {
       kind: "hook",
       path: ".agents/plugins/leastkey/hooks/hooks.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass",
       hooks: {
@@ -30,7 +29,6 @@ export const goose = {
       kind: "instructions",
       path: ".goosehints",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

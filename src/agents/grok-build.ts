@@ -12,7 +12,6 @@ export const grokBuild = {
       kind: "hook",
       path: ".grok/hooks/leastkey.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "skipped until trusted with /hooks-trust; a hook that crashes or runs out of time lets the call pass",
       hooks: {

@@ -12,7 +12,6 @@ export const jetbrainsAi = {
       kind: "ignore-file",
       path: ".aiignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       hole: "must be switched on in the settings; its own documentation says that ignored files may still be processed",
     },

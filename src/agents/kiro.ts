@@ -12,7 +12,6 @@ export const kiro = {
       kind: "ignore-file",
       path: ".kiroignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       hole: "shell commands can still open the files",
     },
@@ -20,7 +19,6 @@ export const kiro = {
       kind: "hook",
       path: ".kiro/hooks/leastkey.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass",
       hooks: {
@@ -49,7 +47,6 @@ export const kiro = {
       kind: "instructions",
       path: ".kiro/steering/leastkey.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
       head: "---\ninclusion: always\n---\n",

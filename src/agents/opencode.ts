@@ -12,7 +12,6 @@ export const opencode = {
       kind: "settings",
       path: "opencode.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "symlinks, search and shell commands are not covered; the plugin covers them",
       writes: [
@@ -34,7 +33,6 @@ export const opencode = {
       kind: "hook",
       path: ".opencode/plugins/leastkey.js",
       format: "script",
-      audience: "team",
       strength: "partial",
       hole: "a plugin that fails to load is dropped silently",
       script: "opencode-plugin",
@@ -43,7 +41,6 @@ export const opencode = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -12,7 +12,6 @@ export const qoder = {
       kind: "hook",
       path: ".qoder/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass; written from the documentation, not seen to work",
       hooks: {
@@ -35,7 +34,6 @@ export const qoder = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -12,7 +12,6 @@ export const qwenCode = {
       kind: "ignore-file",
       path: ".qwenignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       hole: "symlinks and shell commands can still open the files",
     },
@@ -20,7 +19,6 @@ export const qwenCode = {
       kind: "settings",
       path: ".qwen/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a search over the workspace, @file and shell commands that do not name the file pass it",
       writes: [
@@ -36,7 +34,6 @@ export const qwenCode = {
       kind: "hook",
       path: ".qwen/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass",
       hooks: {
@@ -66,7 +63,6 @@ export const qwenCode = {
       kind: "instructions",
       path: "QWEN.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

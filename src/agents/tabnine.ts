@@ -12,7 +12,6 @@ export const tabnine = {
       kind: "hook",
       path: ".tabnine/agent/settings.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "what happens when a hook crashes is not documented; written from the documentation, not seen to work",
       hooks: {
@@ -45,7 +44,6 @@ export const tabnine = {
       kind: "settings",
       path: ".tabnine/agent/settings.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: "switches hooks on; protects nothing by itself",
       writes: [

@@ -12,7 +12,6 @@ export const windsurf = {
       kind: "ignore-file",
       path: ".codeiumignore",
       format: "gitignore",
-      audience: "team",
       strength: "partial",
       hole: "terminal commands can still open the files",
     },
@@ -20,7 +19,6 @@ export const windsurf = {
       kind: "hook",
       path: ".windsurf/hooks.json",
       format: "json",
-      audience: "team",
       strength: "partial",
       hole: "a hook that crashes or runs out of time lets the call pass",
       hooks: {
@@ -51,7 +49,6 @@ export const windsurf = {
       kind: "instructions",
       path: ".windsurf/rules/leastkey.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
       head: "---\ntrigger: always_on\n---\n",

@@ -12,7 +12,6 @@ export const zed = {
       kind: "settings",
       path: ".zed/settings.json",
       format: "jsonc",
-      audience: "team",
       strength: "partial",
       hole: "the terminal is not covered; whether a project's list replaces the default is not documented, so the default is written too",
       writes: [
@@ -33,7 +32,6 @@ export const zed = {
       kind: "instructions",
       path: "AGENTS.md",
       format: "markdown",
-      audience: "team",
       strength: "advisory",
       hole: "the model may not follow it",
     },

@@ -11,6 +11,8 @@ export interface ApplyOptions {
   readonly lock: string;
   /** Nothing outside this folder is written, links followed. */
   readonly root: string;
+  /** Nor outside of these. */
+  readonly also?: readonly string[];
   /** How long to wait for another run; five seconds unless told. */
   readonly waitMs?: number;
   /** Runs inside the lock, before the first and after the last write. */
@@ -36,7 +38,7 @@ export function applyChanges(
 ): readonly string[] {
   const written = ports.files.locked(options.lock, options.waitMs ?? 5000, () => {
     const due = changes.filter((change) => isDue(change, ports.files));
-    const targets = due.map((change) => ({ change, target: targetOf(change, ports.files, options.root) }));
+    const targets = due.map((change) => ({ change, target: targetOf(change, ports.files, options) }));
     options.begin?.();
     writeAll(targets, ports.files);
     for (const folder of options.folders ?? []) ports.files.removeEmptyFolder(folder);
@@ -66,8 +68,8 @@ interface Write {
 }
 
 /** Where a change is written, links followed. Throws for what must not or cannot be written, before anything is. */
-function targetOf({ path, after }: FileChange, files: Files, root: string): string {
-  const realRoot = slashed(files.realPath(root) ?? root);
+function targetOf({ path, after }: FileChange, files: Files, { root, also = [] }: ApplyOptions): string {
+  const roots = [root, ...also].map((one) => slashed(files.realPath(one) ?? one));
   const real = realOf(path, files);
   const isLink = files
     .list(parentOf(slashed(path)))
@@ -75,7 +77,7 @@ function targetOf({ path, after }: FileChange, files: Files, root: string): stri
   if (isLink && files.stat(path) === undefined) {
     throw unwritable(path, "is a link to nothing", "remove the link, or make the file it points to");
   }
-  if (within(realRoot, real) === undefined) {
+  if (roots.every((one) => within(one, real) === undefined)) {
     throw unwritable(
       path,
       "leads outside the project",

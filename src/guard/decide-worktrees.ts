@@ -51,6 +51,21 @@ export function branchOf(root: string, files: Files): string | undefined {
   return /^ref: refs\/heads\/(\S+)\s*$/.exec(head ?? "")?.[1];
 }
 
+export interface Repository {
+  readonly top: string; // of this working tree
+  /** The repository's own folder, shared by all its working trees. */
+  readonly common: string;
+}
+
+/** The repository that a folder stands in; undefined: none. A `.git` without a HEAD is none to git either. */
+export function repositoryOf(folder: string, files: Files): Repository | undefined {
+  for (const top of upward(folder)) {
+    const common = files.stat(`${top}/.git`) === undefined ? undefined : commonFolder(top, files);
+    if (common !== undefined && files.stat(`${common}/HEAD`) !== undefined) return { top, common };
+  }
+  return undefined;
+}
+
 /** Larger indexes are not searched: the file is then taken to be followed. */
 const largestGitIndex = 16 * 1024 * 1024;
 
@@ -67,6 +82,32 @@ export function isTracked(path: string, files: Files): boolean {
   return text.includes(`${relative}\0`);
 }
 
+/** Index version 4 shortens paths by what they share with the one before. */
+const shortened = 4;
+
+/**
+ * Which files git follows in the working tree at `top`, by paths below it and by whole names only. An index that is too
+ * large or of a newer form is taken to follow everything.
+ */
+export function followedIn(top: string, files: Files): (path: string) => boolean {
+  const index = `${gitFolder(top, files) ?? ""}/index`;
+  const size = files.stat(index)?.size;
+  if (size === undefined) return () => false;
+  const bytes = size > largestGitIndex ? undefined : files.read(index);
+  if (bytes === undefined || bytes.length < 12) return () => true;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(4) >= shortened) return () => true;
+  return (path) => entriesOf(path, bytes, view).next().done !== true;
+}
+
+/** Offsets of a path in the index's bytes where it is the whole name of an entry. */
+function* entriesOf(path: string, bytes: Uint8Array, view: DataView): Generator<number> {
+  const name = new TextEncoder().encode(`${path}\0`);
+  for (let at = find(bytes, name, entryHead); at >= 0; at = find(bytes, name, at + 1)) {
+    if ((view.getUint16(at - 2) & 0xfff) === Math.min(name.length - 1, 0xfff)) yield at;
+  }
+}
+
 /** Of an index entry: everything before the path. Version 2 and 3, SHA-1; others are taken to be changed. */
 const entryHead = 62;
 
@@ -80,12 +121,10 @@ export function isUnchanged(path: string, files: Files): boolean {
   if (relative === undefined || stat === undefined || size === undefined || size > largestGitIndex) return false;
   const bytes = files.read(`${folder ?? ""}/index`);
   if (bytes === undefined) return false;
-  const name = new TextEncoder().encode(`${relative}\0`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = find(bytes, name, entryHead); at >= 0; at = find(bytes, name, at + 1)) {
-    const isEntry = (view.getUint16(at - 2) & 0xfff) === Math.min(name.length - 1, 0xfff);
+  for (const at of entriesOf(relative, bytes, view)) {
     const seconds = view.getUint32(at - entryHead + 8);
-    if (isEntry && seconds === Math.floor(stat.mtimeMs / 1000) && view.getUint32(at - 26) === stat.size) return true;
+    if (seconds === Math.floor(stat.mtimeMs / 1000) && view.getUint32(at - 26) === stat.size) return true;
   }
   return false;
 }

@@ -1,10 +1,13 @@
 import type { Agent, ProtectionPlan, Refusal, Surface } from "../agents/agent.ts";
 import { type ThrownSwitch, thrownSwitches } from "../agents/hook-switch.ts";
-import { agents } from "../agents/index.ts";
 import { absolutePath, planProtection, planUnprotection, type SurfaceState, surfaceState } from "../agents/plan.ts";
 import type { AuditAction } from "../audit/event.ts";
+import type { FileChange } from "../core/change.ts";
+import { within } from "../core/paths.ts";
 import type { Files } from "../core/ports.ts";
 import { applyChanges } from "./apply.ts";
+import { repositoryOf } from "./decide-worktrees.ts";
+import { planExclusion, planInclusion } from "./personal.ts";
 import type { Ports } from "./ports.ts";
 import { type DotenvHole, dotenvHole, dotenvText } from "./protect-dotenv.ts";
 import {
@@ -27,7 +30,18 @@ export function planWorkspaceProtection(root: string, ports: FilePorts, options:
   const workspace = workspaceOf(root, ports, options);
   const input = { ...workspace, agents: chosenAgents(workspace, ports.files, options.agents) };
   const plan = planProtection(input);
-  return { ...plan, refused: [...plan.refused, ...thrownSwitches(input).map(refusalOf)] };
+  return {
+    ...plan,
+    changes: [...excluding(workspace, input.agents), ...plan.changes],
+    refused: [...plan.refused, ...thrownSwitches(input).map(refusalOf)],
+  };
+}
+
+/** First of all changes, so that git never sees what is not the project's. */
+function excluding({ audience, exclusion, existing }: Workspace, chosen: readonly Agent[]): readonly FileChange[] {
+  if (audience === "team" || exclusion === undefined) return [];
+  const change = planExclusion(exclusion, chosen, existing);
+  return change === undefined ? [] : [change];
 }
 
 /** A setting of the user's own is not changed by the way; without it no hook that is written runs. */
@@ -42,7 +56,13 @@ const switchedOffText = ({ key, agents: off }: ThrownSwitch): string =>
 
 /** What would be taken out: everything that was ever written here, for whichever agent. */
 export function planWorkspaceUnprotection(root: string, ports: FilePorts, options: ProtectOptions): ProtectionPlan {
-  return planUnprotection({ ...workspaceOf(root, ports, options), agents: options.agents?.map(known) ?? agents });
+  const workspace = workspaceOf(root, ports, options);
+  const { exclusion, existing, registry } = workspace;
+  const asked = options.agents?.map((id) => known(id, workspace)) ?? registry;
+  const plan = planUnprotection({ ...workspace, agents: asked });
+  const including =
+    exclusion === undefined || options.agents !== undefined ? undefined : planInclusion(exclusion, existing);
+  return including === undefined ? plan : { ...plan, changes: [...plan.changes, including] };
 }
 
 export interface Drift {
@@ -55,14 +75,18 @@ export interface Drift {
 /** Files whose rules are not as protection would write them; empty when all is right. */
 export function checkProtection(root: string, ports: FilePorts, options: ProtectOptions): readonly Drift[] {
   const workspace = workspaceOf(root, ports, options);
-  const before = options.agents === undefined ? agents.filter((agent) => isWrittenFor(agent, workspace)) : [];
+  const before =
+    options.agents === undefined ? workspace.registry.filter((agent) => isWrittenFor(agent, workspace)) : [];
   const asked = before.length > 0 ? before : chosenAgents(workspace, ports.files, options.agents);
   const plan = planProtection({ ...workspace, agents: asked });
-  const named = (path: string): string => path.slice(workspace.root.length + 1);
+  const named = (path: string): string => within(workspace.root, path) ?? path;
   return [
     ...plan.refused.map(({ path, reason }): Drift => ({ path: named(path), state: "unreadable", reason })),
     ...thrownSwitches({ ...workspace, agents: asked }).map(
       (thrown): Drift => ({ path: named(thrown.path), state: "switched off", reason: switchedOffText(thrown) }),
+    ),
+    ...excluding(workspace, asked).map(
+      ({ path }): Drift => ({ path: named(path), state: "drifted", reason: "does not keep our files out of git" }),
     ),
     ...plan.changes.map(({ path, before: text }): Drift => {
       const uses = asked.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
@@ -112,7 +136,8 @@ export interface CoverageOptions extends ProtectOptions {
 /** How every known agent stands in this workspace; those used here and those written for come first. */
 export function agentCoverage(root: string, ports: FilePorts, options: CoverageOptions): readonly AgentCoverage[] {
   const workspace = workspaceOf(root, ports, options);
-  const all = (options.agents?.map(known) ?? agents).map((agent) => coverageOf(agent, workspace, ports.files, options));
+  const asked = options.agents?.map((id) => known(id, workspace)) ?? workspace.registry;
+  const all = asked.map((agent) => coverageOf(agent, workspace, ports.files, options));
   const rank = (one: AgentCoverage): number => (one.coverage.length > 0 ? 0 : one.detected ? 1 : 2);
   return all.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
@@ -175,6 +200,7 @@ export function applyProtection(
   return applyChanges(plan.changes, ports, {
     lock: `${receiptsFileOf(real, home)}.lock`,
     root: real,
+    also: [repositoryOf(real, files)?.common].flatMap((one) => one ?? []),
     folders: plan.folders,
     ...(waitMs === undefined ? {} : { waitMs }),
     // Old and new receipts stand side by side while files are written, so that a kill in the middle loses neither.
@@ -191,7 +217,7 @@ export function applyProtection(
       outcome: "done",
       attribution: "unknown",
       workspace: real,
-      paths: plan.changes.map(({ path }) => path.slice(real.length + 1)),
+      paths: plan.changes.map(({ path }) => within(real, path) ?? path),
     },
   });
 }

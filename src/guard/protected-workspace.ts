@@ -1,5 +1,5 @@
 import type { Agent, Surface } from "../agents/agent.ts";
-import { agentById, agents, foundationAgents } from "../agents/index.ts";
+import { agents, foundationAgents } from "../agents/index.ts";
 import {
   absolutePath,
   type ProtectionInput,
@@ -12,6 +12,7 @@ import { LeastkeyError } from "../core/errors.ts";
 import type { ProtectedPath } from "../core/finding.ts";
 import { parentOf, slashed } from "../core/paths.ts";
 import type { Files } from "../core/ports.ts";
+import { type Audience, audienceBefore, type Exclusion, exclusionOf, personalAgents } from "./personal.ts";
 import type { Ports } from "./ports.ts";
 import { type ReceiptHome, readReceipts, receiptFor } from "./receipts.ts";
 import { type IndexHome, readIndexAt } from "./write-index.ts";
@@ -25,12 +26,20 @@ export interface ProtectOptions {
   readonly protectedPaths?: readonly ProtectedPath[];
   /** Refuse agents' calls on machines without Leastkey; as written before unless told. */
   readonly require?: boolean;
+  /** Whose files are written; as before unless told. */
+  readonly audience?: Audience;
 }
 
 export type FilePorts = Pick<Ports, "files">;
 
 /** What every plan of one workspace is made from. */
-export type Workspace = Omit<ProtectionInput, "agents">;
+export interface Workspace extends Omit<ProtectionInput, "agents"> {
+  /** Every agent with the files that are written for it here. */
+  readonly registry: readonly Agent[];
+  readonly audience: Audience;
+  /** Where git is told what stays out of it; undefined without a repository. */
+  readonly exclusion: Exclusion | undefined;
+}
 
 /** The biggest settings file that is looked into. */
 const biggest = 4 * 1024 * 1024;
@@ -39,15 +48,27 @@ export function workspaceOf(root: string, { files }: FilePorts, options: Protect
   const real = realRootOf(root, files);
   const receipts = readReceipts(real, files, options.home);
   const existing = (path: string): string | undefined => readSettings(path, files);
+  const exclusion = exclusionOf(real, files);
+  const audience = options.audience ?? audienceBefore(exclusion, files);
+  if (audience === "personal" && exclusion === undefined)
+    throw new LeastkeyError(
+      "usage",
+      `${real} is in no git repository, so nothing is committed`,
+      "leave out --personal",
+    );
   return {
     root: real,
+    audience,
+    exclusion,
+    registry: audience === "personal" ? personalAgents(real, files) : agents,
     existing,
     protectedPaths: options.protectedPaths ?? indexedPaths(real, files, options.home),
     missingFolders: (path) => missingFolders(real, path, files),
     receipt: (path, text) => receiptFor(receipts, path, text),
     wasWritten: (path) => receipts.some((receipt) => receipt.path === path),
     hash: contentHash,
-    require: options.require ?? requiredBefore(real, existing),
+    // On this machine Leastkey is there: a hook of the user's own that does not find it is broken, and refuses.
+    require: options.require ?? (audience === "personal" || requiredBefore(real, existing)),
   };
 }
 
@@ -99,15 +120,20 @@ export function chosenAgents(
   files: Files,
   asked: readonly string[] | undefined,
 ): readonly Agent[] {
-  if (asked !== undefined) return asked.map(known);
-  return agents.filter(
+  if (asked !== undefined) return asked.map((id) => known(id, workspace));
+  return workspace.registry.filter(
     (agent) => foundationAgents.includes(agent.id) || isUsed(agent, workspace, files) || isWrittenFor(agent, workspace),
   );
 }
 
-export function known(id: string): Agent {
-  const agent = agentById(id);
+export function known(id: string, { registry }: Workspace): Agent {
+  const agent = registry.find((one) => one.id === id);
   if (agent !== undefined) return agent;
+  const titled = agents.find((one) => one.id === id)?.title;
+  if (titled !== undefined) {
+    const hint = "leave out --personal, or leave this agent out";
+    throw new LeastkeyError("usage", `git follows every file of ${titled} here, so they are the team's`, hint);
+  }
   throw new LeastkeyError("usage", `there is no agent "${id}"`, `known are ${agents.map((one) => one.id).join(", ")}`);
 }
 
@@ -126,7 +152,7 @@ function holdsOthers(path: string, depth: number, workspace: Workspace, files: F
 
 /** Taking out what is ours would remove the file. */
 function isOursAlone(path: string, workspace: Workspace): boolean {
-  const users = agents.filter(({ surfaces }) =>
+  const users = workspace.registry.filter(({ surfaces }) =>
     surfaces.some((surface) => absolutePath(workspace.root, surface) === path),
   );
   if (users.length === 0) return false;

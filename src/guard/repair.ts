@@ -1,6 +1,5 @@
 import type { Refusal } from "../agents/agent.ts";
 import { planSwitchingOn } from "../agents/hook-switch.ts";
-import { agents } from "../agents/index.ts";
 import { applyChanges } from "./apply.ts";
 import type { Ports } from "./ports.ts";
 import { applyProtection, type ProtectOptions, planWorkspaceProtection } from "./protect.ts";
@@ -23,7 +22,7 @@ export function repairProtection(
   { home }: Pick<ProtectOptions, "home">,
 ): Repaired {
   const workspace = workspaceOf(root, ports, { home });
-  const ours = agents.filter((agent) => isWrittenFor(agent, workspace));
+  const ours = workspace.registry.filter((agent) => isWrittenFor(agent, workspace));
   const switched = applyChanges(planSwitchingOn({ ...workspace, agents: ours }), ports, {
     lock: `${receiptsFileOf(workspace.root, home)}.lock`,
     root: workspace.root,

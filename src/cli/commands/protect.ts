@@ -12,6 +12,7 @@ import { listChanges, showDiffs } from "../show-changes.ts";
 interface ProtectOptions {
   readonly agents?: readonly string[];
   readonly require?: boolean;
+  readonly personal?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
   readonly json?: boolean;
@@ -28,6 +29,7 @@ export const addProtect: AddCommand = (program, context) => {
     .argument("[path]", "the folder", ".")
     .option("--agents <ids>", "for these only, separated by commas", commaList)
     .option("--require", "teammates without Leastkey are refused instead of told")
+    .option("--personal", "only files of your own, which git is told to leave out; it stays so until unprotect")
     .option("--dry-run", "show every change and write nothing")
     .option("--check", "write nothing; exit code 1 when the rules are not as they would be written")
     .option("--json", "with --check, for programs")
@@ -37,6 +39,7 @@ export const addProtect: AddCommand = (program, context) => {
       examples(
         ["leastkey protect", "shows the plan and asks"],
         ["leastkey protect --check", "in CI: are the rules up to date?"],
+        ["leastkey protect --personal", "for you alone: nothing that the team's repository would show"],
         ["leastkey protect --agents claude-code,codex --dry-run", "what would be written for two agents"],
       ),
     )
@@ -62,6 +65,7 @@ async function protect(context: CliContext, path: string, options: ProtectOption
     protectedPaths: report.protectedPaths,
     ...(options.agents === undefined ? {} : { agents: options.agents }),
     ...(options.require === undefined ? {} : { require: options.require }),
+    ...(options.personal === true ? { audience: "personal" as const } : {}),
   };
   if (options.check === true) return tellDrift(context, checkProtection(root, ports, asked), options.json === true);
   const plan = planWorkspaceProtection(root, ports, asked);
