@@ -12,7 +12,7 @@ export function isAbsolute(path: string): boolean {
 
 /** `path` seen from `base`, with `.` and `..` worked out by name; links are not looked at. */
 export function resolvePath(base: string, path: string): string {
-  const whole = slashed(isAbsolute(path) ? path : `${slashed(base)}/${path}`);
+  const whole = joinPath(base, path);
   const drive = /^[A-Za-z]:/.exec(whole)?.[0] ?? "";
   const parts: string[] = [];
   for (const part of whole.slice(drive.length).split("/")) {
@@ -21,6 +21,11 @@ export function resolvePath(base: string, path: string): string {
     else parts.push(part);
   }
   return `${drive}/${parts.join("/")}`;
+}
+
+/** `path` seen from `base` as it is written: a `..` behind a link leads above what the link leads to. */
+export function joinPath(base: string, path: string): string {
+  return slashed(isAbsolute(path) ? path : `${slashed(base)}/${path}`);
 }
 
 /** The folder above; the top is above itself. */

@@ -1,5 +1,5 @@
 import { bearsSecrets } from "../core/finding.ts";
-import { resolvePath, slashed } from "../core/paths.ts";
+import { joinPath, resolvePath } from "../core/paths.ts";
 import type { ToolCall, Verdict } from "../core/verdict.ts";
 import type { DecideContext } from "./decide-context.ts";
 import type { Knowledge } from "./decide-knowledge.ts";
@@ -13,13 +13,12 @@ type Edit = Extract<ToolCall, { kind: "edit" }>;
 
 /** Files that hold credentials are not edited blindly, the guard is not edited at all, and no new secret is written. */
 export function judgeEdit(call: Edit, knowledge: Knowledge, context: DecideContext): readonly Verdict[] {
-  const paths = call.paths.map((path) =>
-    resolvePath(slashed(knowledge.cwd ?? "/"), path.replace(/^~(?=\/)/, knowledge.home)),
-  );
+  const written = call.paths.map((path) => joinPath(knowledge.cwd ?? "/", path.replace(/^~(?=\/)/, knowledge.home)));
+  const paths = written.map((path) => resolvePath("/", path));
   if (tampersByEdit(call, paths, context)) {
     return [{ kind: "deny", rule: "guard-tampering", reason: tamperingReason, about: [] }];
   }
-  const guarded = paths
+  const guarded = written
     .flatMap((path) => knowledge.protects(path) ?? [])
     .filter((one) => knowledge.kind(one.path) === "file");
   if (guarded.length > 0) {

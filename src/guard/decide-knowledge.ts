@@ -119,16 +119,18 @@ function kindOf(path: string, { files }: DecideContext): "file" | "directory" | 
   return kind === "file" || kind === "directory" ? kind : undefined;
 }
 
-const usable = (path: string): boolean => path.length <= 4096 && !path.includes("\0");
+/** The system takes 4,096 bytes, seen from a folder whose own path is as long at most. */
+const usable = (path: string): boolean => path.length <= 8192 && !path.includes("\0");
 
-/** By the path as it is written, and by the file it leads to. */
+/** By the path as it is written, with `..` worked out by name and by the disk, and by the file it leads to. */
 function protectedAt(path: string, finder: Finder): Guarded | undefined {
   if (!usable(path)) return undefined;
   const { files } = finder.context;
   const whole = resolvePath("/", path);
   const real = realOf(whole, files);
   if (kindOf(real, finder.context) === "directory") return undefined;
-  for (const view of new Set([whole, real])) {
+  const behindLink = /\/\.\.(?:\/|$)/.test(path) ? files.realPath(path) : undefined;
+  for (const view of new Set([whole, real, ...(behindLink === undefined ? [] : [slashed(behindLink)])])) {
     const guarded = inIndex(view, finder) ?? byName(view, finder.context);
     if (guarded !== undefined) return guarded;
   }

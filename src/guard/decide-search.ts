@@ -1,4 +1,4 @@
-import { resolvePath, slashed } from "../core/paths.ts";
+import { joinPath, resolvePath, slashed } from "../core/paths.ts";
 import { globPattern } from "../core/shell/trees.ts";
 import type { AgentCall, ToolCall, Verdict } from "../core/verdict.ts";
 import type { Knowledge } from "./decide-knowledge.ts";
@@ -12,7 +12,7 @@ export function judgeSearch(
 ): readonly Verdict[] {
   const base = slashed(knowledge.cwd ?? "/");
   const roots = call.paths.length > 0 ? call.paths.map((path) => resolvePath(base, path)) : [base];
-  const direct = roots.flatMap((path) => knowledge.protects(path) ?? []);
+  const direct = call.paths.flatMap((path) => knowledge.protects(joinPath(base, path)) ?? []);
   if (direct.length > 0) {
     const about = direct.map((one) => one.name);
     return [{ kind: "deny", rule: "protected-path", reason: reasonFor({ advice: "path", about }), about }];

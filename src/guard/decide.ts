@@ -1,7 +1,7 @@
 import type { Destroyed } from "../core/destructive/destroyed.ts";
 import { destroyedByTool } from "../core/destructive/destroyed-by-tool.ts";
 import { bearsSecrets } from "../core/finding.ts";
-import { resolvePath, slashed } from "../core/paths.ts";
+import { joinPath, resolvePath, slashed } from "../core/paths.ts";
 import type { Concern, Guarded } from "../core/shell/types.ts";
 import { findKnown } from "../core/tripwire.ts";
 import type { AgentCall, ToolCall, Verdict } from "../core/verdict.ts";
@@ -156,8 +156,10 @@ export function guardedAt(path: string, knowledge: Knowledge): Guarded | undefin
   const plain = path.replace(/^file:\/\/(?:localhost)?(?=\/)/, "").replace(/^@/, "");
   if (plain === "") return undefined;
   const whole = plain.startsWith("~/") ? knowledge.home + plain.slice(1) : plain;
-  return [whole, decoded(whole)]
-    .map((one) => knowledge.protects(resolvePath(slashed(knowledge.cwd ?? "/"), one)))
+  // Some tools take off white space, programs in C end a text at a NUL, and NTFS knows a file's content by this name.
+  const cut = (whole.split("\0", 1)[0] ?? "").trim().replace(/::\$DATA$/i, "");
+  return [whole, decoded(whole), cut]
+    .map((one) => knowledge.protects(joinPath(knowledge.cwd ?? "/", one)))
     .find((guarded) => guarded !== undefined);
 }
 

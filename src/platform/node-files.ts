@@ -11,6 +11,7 @@ import {
   readFileSync,
   realpathSync,
   rmdirSync,
+  type Stats,
   statSync,
   unlinkSync,
 } from "node:fs";
@@ -64,10 +65,20 @@ function read(path: string): Uint8Array | undefined {
 }
 
 function statOf(path: string): FileStat | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOrNothing(path);
   if (stat === undefined) return undefined;
   const kind = stat.isFile() ? "file" : stat.isDirectory() ? "directory" : "other";
   return { kind, size: stat.size, mtimeMs: stat.mtimeMs, mode: stat.mode & 0o7777 };
+}
+
+/** A chain of links that never ends leads to no file. */
+function statOrNothing(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isMissing(error) || codeOf(error) === "ELOOP") return undefined;
+    throw error;
+  }
 }
 
 function list(path: string): readonly DirectoryEntry[] {
@@ -163,7 +174,8 @@ function unwritable(path: string, error: unknown): LeastkeyError {
 
 function isMissing(error: unknown): boolean {
   const code = codeOf(error);
-  return code === "ENOENT" || code === "ENOTDIR";
+  // No file has a name that the disk cannot hold.
+  return code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG";
 }
 
 /** A path below the user's home that this process may not create is named before anything is lost in it. */

@@ -39,7 +39,7 @@ const table: readonly (readonly [string, ToolCall, string])[] = [
   ["our own vault", read(join(workspace.homeRoot, "vault.age")), "deny protected-path"],
   ["our own key", read(join(workspace.homeRoot, "fingerprint.key")), "deny protected-path"],
   ["a process's environment", read("/proc/self/environ"), "deny protected-path"],
-  ["a name with a NUL", read(".env\0.txt"), "allow"],
+  ["a name with a NUL, at which programs in C end it", read(".env\0.txt"), "deny protected-path"],
   ["a name of 4,100 letters", read("x".repeat(4100)), "allow"],
   ["an example", read(".env.example"), "allow"],
   ["source", read("src/app.js"), "allow"],

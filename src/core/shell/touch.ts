@@ -1,4 +1,4 @@
-import { isAbsolute, resolvePath } from "../paths.ts";
+import { isAbsolute, joinPath, resolvePath } from "../paths.ts";
 import { type Alternatives, type Guarded, marks, type Run, type Scope, unknownText } from "./types.ts";
 
 /** The paths that an argument may carry: itself, after `=`, `@`, `:`, `file://`, a one-letter option. */
@@ -34,7 +34,7 @@ export function guardedPath(run: Run, path: string, scope: Scope): readonly Guar
   if (path === "" || path.length > 4096 || /^[\uE000]+$/.test(path) || path.includes("\n")) return [];
   const whole = absolute(path, scope);
   if (marks.test(whole)) return run.world.matching(whole);
-  const guarded = run.world.protects(whole);
+  const guarded = run.world.protects(scope.cwd === undefined ? whole : joinPath(scope.cwd, path));
   if (guarded === undefined) return [];
   // A bare word such as `secrets` is a path only where there is such a file.
   if (!/[./\\]/.test(path) && run.world.kind(whole) !== "file") return [];
