@@ -163,7 +163,10 @@ function scriptFiles(roll: values.Dice): readonly SampleFile[] {
     {
       path: "scripts/deploy.sh",
       text: around.deploySh({ id: id.reveal(), secret: secret.reveal() }),
-      plants: [{ name: "AWS_SECRET_ACCESS_KEY", value: secret, tier: "likely", provider: "AWS" }],
+      plants: [
+        { name: "AWS_ACCESS_KEY_ID", value: id, tier: "likely", provider: "AWS" },
+        { name: "AWS_SECRET_ACCESS_KEY", value: secret, tier: "likely", provider: "AWS" },
+      ],
       executable: true,
     },
     {

@@ -11,9 +11,7 @@ function lines(step: keyof Story, story: Partial<Story>): readonly string[] {
   switch (step) {
     case "sample":
       return [
-        "",
-        `The sample: a small shop's repository in .sample/nine-seconds, with ${String(story.sample?.planted.length)} planted secrets.`,
-        "Its vault, index and audit trail are in .sample/home; nothing of yours is touched.",
+        `The sample: a small shop in .sample/nine-seconds, with ${String(story.sample?.planted.length)} planted secrets; nothing of yours is touched.`,
       ];
     case "scan":
       return [
@@ -35,7 +33,7 @@ function lines(step: keyof Story, story: Partial<Story>): readonly string[] {
     case "demoWithout":
       return [];
     case "demoAfter":
-      return ["           leastkey run -- npm run demo", ...indent(story.demoAfter?.stdout)];
+      return indent(`leastkey run -- npm run demo: ${story.demoAfter?.stdout ?? ""}`);
     case "replays":
       return [
         "",
