@@ -1,6 +1,6 @@
 // What the UI suites share: a workbench with the packaged extension on a fresh sample, and the ways a person uses it.
 // Selectors are those of VS Code 1.139. Every helper waits for a state and never reads right after a click.
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, suite } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,8 @@ import { makeWorkspace } from "../host/workspace.mjs";
 /** Long, since the two cores of a test machine may be busy; what is fast is fast all the same. */
 const patience = 45_000;
 const screenshots = fileURLToPath(new URL("./screenshots", import.meta.url));
+/** The README's pictures, by the screenshot that they are; with LEASTKEY_UPDATE=1 a run brings them up to date. */
+const readmePictures = { "protect-plan": "hide", moved: "editor", incident: "activity" };
 const quickInput = ".quick-input-widget .quick-input-box input";
 const statusItem = '.statusbar-item[id="leastkey.leastkey.guard"]';
 
@@ -209,7 +211,11 @@ function windowParts(page) {
   const webview = () => page.frameLocator("iframe.webview.ready").first().frameLocator("iframe#active-frame");
   const panelTab = (title) =>
     page.locator(".part.panel .composite-bar .action-item", { hasText: title }).locator("a").first().click();
-  const shot = (name) => page.screenshot({ path: shotPath(name), timeout: 10_000 });
+  const shot = async (name) => {
+    await page.screenshot({ path: shotPath(name), timeout: 10_000 });
+    const picture = process.env.LEASTKEY_UPDATE ? readmePictures[name] : undefined;
+    if (picture !== undefined) copyFileSync(shotPath(name), join("media", "readme", `${picture}.png`));
+  };
   return { toast, toastButton, status, problems, webview, panelTab, shot };
 }
 
