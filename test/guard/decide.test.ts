@@ -241,56 +241,6 @@ void test("any text is judged: the shell reader never throws and never hangs", (
   }
 });
 
-void test("PowerShell and cmd, by the documented subset", () => {
-  const windows = (command: string) => told(decide(workspace.call(command, { tool: "powershell" }), workspace.context));
-  for (const command of [
-    "Get-Content .env",
-    "gc .env",
-    "type .env",
-    "cat .\\.env",
-    "Get-Content -Path '.env'",
-    "Get-Content .e*",
-    "Select-String x .env",
-    "[IO.File]::ReadAllText('.env')",
-    "$f='.env'; Get-Content $f",
-    "cd secrets; gc prod.pem",
-    "gci -r | sls token",
-    "copy .env x.txt",
-    "more .env",
-    "findstr x .env",
-    "Get-Content (Join-Path . .env)",
-    "cmd /c type .env",
-    `powershell -enc ${Buffer.from("gc .env", "utf16le").toString("base64")}`,
-  ]) {
-    assert.match(windows(command), /^deny/, command);
-  }
-  for (const command of [
-    "Get-ChildItem env:",
-    "dir env:",
-    "gci env: | sort",
-    "$env:API_TOKEN",
-    "echo $env:API_TOKEN",
-    "[Environment]::GetEnvironmentVariables()",
-  ]) {
-    assert.equal(windows(command), "deny environment-dump", command);
-  }
-  for (const command of [
-    "npm test",
-    "Get-ChildItem",
-    "gci -Recurse",
-    "Get-Content README.md",
-    "Test-Path .env",
-    "git status",
-    "Select-String foo src/app.js",
-    "$env:NODE_ENV",
-    "gci env: | select Name",
-    "dotnet build",
-    "cd src; gc app.js",
-  ]) {
-    assert.equal(windows(command), "allow", command);
-  }
-});
-
 void test("the guard's own entries are not removed by a command, from whichever folder and in whichever form", () => {
   const other = makeWorkspace();
   mkdirSync(join(other.root, ".claude"), { recursive: true });
