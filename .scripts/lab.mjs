@@ -1,6 +1,7 @@
 // The live lab on ourselves: real agents at pinned versions, a scripted model on loopback, for each agent a sample
 // workspace with its rules written by the real command line. Each agent is two tests: with its rules nothing leaks and
-// every control stands; with its rules removed by hand its cells turn red.
+// every control stands; with its rules removed by hand its cells turn red. Then test/lab/*.lab.ts: the incident, and
+// credentials used without being seen.
 //   npm run lab -- [agent...]     --out=FILE: the report as JSON · --readme: the grid goes into README.md
 //   node .scripts/lab.mjs --if-there     as npm test runs it: nothing is installed unasked, see `chosen`
 // LEASTKEY_AGENTS: where the agents are (setup-agents.mjs puts them there) · LEASTKEY_LAB=0: not at all
@@ -10,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build, installPackages } from "./install.mjs";
 import { gridLines, intoReadme, isLeak } from "./lab-grid.mjs";
+import { runLabTests } from "./lab-tests.mjs";
 import { run } from "./run.mjs";
 import { agentsFolder, pinned, prepareAgents, readyAgents } from "./setup-agents.mjs";
 import { mayNotSkip } from "./setup-host.mjs";
@@ -56,6 +58,11 @@ async function main() {
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+  if (ready.length > 0) {
+    const tests = await runLabTests({ agents: ready });
+    counts.passed += tests.passed;
+    counts.failed += tests.failed;
   }
   const ran = new Date().toISOString();
   for (const line of gridLines(results)) console.log(line);

@@ -3,7 +3,8 @@ import type { GlobDialect } from "./render/patterns.ts";
 
 /** `enforced`: the agent refuses. `partial`: it refuses except through the hole named. `advisory`: it is only asked. */
 export type Strength = "enforced" | "partial" | "advisory";
-type SurfaceKind = "ignore-file" | "settings" | "hook" | "sandbox" | "instructions";
+/** `tools`: our MCP server, by which the agent uses credentials without seeing them. */
+type SurfaceKind = "ignore-file" | "settings" | "hook" | "sandbox" | "instructions" | "tools";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -39,6 +40,8 @@ export type JsonWrite =
       readonly wrap?: readonly [string, string];
       readonly value: Json;
     }
+  /** Our MCP server under its name, beside the user's own. `at`: the object that holds servers. */
+  | { readonly kind: "server"; readonly at: readonly string[]; readonly value: Json }
   /** A value that the agent wants to be there; a user's own value stays. */
   | { readonly kind: "default"; readonly at: readonly string[]; readonly value: Json };
 

@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { mcpServers, offerHole } from "./mcp-command.ts";
 
 export const claudeCode = {
   id: "claude-code",
@@ -35,6 +36,15 @@ export const claudeCode = {
         timeout: { field: "timeout", unit: "s" },
         extra: { onFailure: "block" },
       },
+    },
+    {
+      kind: "tools",
+      path: ".mcp.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [mcpServers({ type: "stdio" })],
     },
     {
       kind: "instructions",

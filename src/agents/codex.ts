@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { serverCommand } from "./mcp-command.ts";
 
 export const codex = {
   id: "codex",
@@ -21,6 +22,12 @@ export const codex = {
         "",
         "[permissions.leastkey.filesystem]",
         "glob_scan_max_depth = 8",
+        "",
+        "[mcp_servers.leastkey]",
+        `command = ${JSON.stringify(serverCommand.command)}`,
+        `args = ${JSON.stringify(serverCommand.args)}`,
+        // it hands a server only what is named
+        'env_vars = ["LEASTKEY_HOME", "XDG_DATA_HOME"]',
         "",
       ],
       paths: {

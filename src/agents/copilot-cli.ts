@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { mcpServers, offerHole } from "./mcp-command.ts";
 
 export const copilotCli = {
   id: "copilot-cli",
@@ -24,6 +25,15 @@ export const copilotCli = {
         extra: { type: "command", timeoutSec: 10 },
         defaults: { version: 1 },
       },
+    },
+    {
+      kind: "tools",
+      path: ".mcp.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [mcpServers({ type: "stdio" })],
     },
     {
       kind: "instructions",

@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { mcpServers, offerHole } from "./mcp-command.ts";
 
 export const cursor = {
   id: "cursor",
@@ -44,6 +45,15 @@ export const cursor = {
         // with failClosed, an empty answer would count as a broken hook
         pass: '{"permission":"allow","continue":true}',
       },
+    },
+    {
+      kind: "tools",
+      path: ".cursor/mcp.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [mcpServers()],
     },
     {
       kind: "instructions",

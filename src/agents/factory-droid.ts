@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { mcpServers, offerHole } from "./mcp-command.ts";
 
 export const factoryDroid = {
   id: "factory-droid",
@@ -53,6 +54,15 @@ export const factoryDroid = {
           unit: "s",
         },
       },
+    },
+    {
+      kind: "tools",
+      path: ".factory/mcp.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [mcpServers({ type: "stdio" })],
     },
     {
       kind: "instructions",

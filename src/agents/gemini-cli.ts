@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { mcpServers, offerHole } from "./mcp-command.ts";
 
 export const geminiCli = {
   id: "gemini-cli",
@@ -28,6 +29,15 @@ export const geminiCli = {
         timeout: { field: "timeout", unit: "ms" },
         extra: { name: "leastkey" },
       },
+    },
+    {
+      kind: "tools",
+      path: ".gemini/settings.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [mcpServers()],
     },
     {
       kind: "instructions",

@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { offerHole, serverCommand } from "./mcp-command.ts";
 
 export const opencode = {
   id: "opencode",
@@ -36,6 +37,21 @@ export const opencode = {
       strength: "partial",
       hole: "a plugin that fails to load is dropped silently",
       script: "opencode-plugin",
+    },
+    {
+      kind: "tools",
+      path: "opencode.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [
+        {
+          kind: "server",
+          at: ["mcp"],
+          value: { type: "local", command: [serverCommand.command, ...serverCommand.args] },
+        },
+      ],
     },
     {
       kind: "instructions",

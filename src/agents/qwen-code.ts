@@ -1,4 +1,5 @@
 import type { Agent } from "./agent.ts";
+import { mcpServers, offerHole } from "./mcp-command.ts";
 
 export const qwenCode = {
   id: "qwen-code",
@@ -58,6 +59,15 @@ export const qwenCode = {
           unit: "s",
         },
       },
+    },
+    {
+      kind: "tools",
+      path: ".qwen/settings.json",
+      format: "json",
+      audience: "team",
+      strength: "advisory",
+      hole: offerHole,
+      writes: [mcpServers()],
     },
     {
       kind: "instructions",

@@ -61,6 +61,8 @@ const launches: readonly Launch[] = [
         `mcp_servers.leastkey.command=${JSON.stringify(command)}`,
         "-c",
         `mcp_servers.leastkey.args=${JSON.stringify(args)}`,
+        "-c", // it hands a server only what is named
+        'mcp_servers.leastkey.env_vars=["LEASTKEY_HOME","XDG_DATA_HOME"]',
       ],
       env: {},
       file: undefined,
@@ -76,7 +78,8 @@ const launches: readonly Launch[] = [
     ],
     keys: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
     state: [".gemini", ".cache"],
-    mcp: (server, { file }) => ({ args: [], env: { GEMINI_CLI_SYSTEM_SETTINGS_PATH: file }, file: servers(server) }),
+    // Settings besides the user's own count only where root owns them (0.61): it finds the server that protect wrote.
+    mcp: () => none,
   },
   {
     binary: "qwen",

@@ -13,6 +13,7 @@ const kindWords: Readonly<Record<SurfaceNow["kind"], string>> = {
   settings: "Settings",
   "ignore-file": "Ignore file",
   instructions: "Instructions",
+  tools: "Credential tools",
 };
 const stateIcons: Readonly<Record<SurfaceNow["state"], string>> = {
   present: "pass",

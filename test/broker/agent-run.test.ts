@@ -85,7 +85,7 @@ void test(
     assert.ok([0, 1].includes((await user.cli(["protect", "--yes", "--agents", "claude-code"])).code));
     mkdirSync(join(user.home, ".ssh"), { recursive: true });
     writeFileSync(join(user.home, ".ssh", "id_test"), "key\n");
-    const look = `cat .env.local | wc -c; ls ${user.home}/lk; ls ${user.home}/.ssh 2>&1; ls /proc | grep -c '^[0-9]'; cat /proc/${String(process.pid)}/environ 2>&1 | head -c 80; echo; echo new > made.txt; ${call}${String(server.port)}/customers`;
+    const look = `cat .env.local | wc -c; ls ${user.leastkeyHome}; ls ${user.home}/.ssh 2>&1; ls /proc | grep -c '^[0-9]'; cat /proc/${String(process.pid)}/environ 2>&1 | head -c 80; echo; echo new > made.txt; ${call}${String(server.port)}/customers`;
     const { stdout, stderr, code } = await agent(look, "--sandbox");
     assert.equal(code, 0, stderr);
     const [bytes, home] = stdout.split("\n");

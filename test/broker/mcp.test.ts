@@ -175,7 +175,7 @@ for (const [name, tool, args, expected] of refusals) {
 }
 
 void test("each use is on the trail, with its agent, and no value", () => {
-  const trail = readFileSync(join(user.home, "lk", "audit", "trail.jsonl"), "utf8");
+  const trail = readFileSync(join(user.leastkeyHome, "audit", "trail.jsonl"), "utf8");
   assert.equal(trail.includes(token), false);
   assert.match(trail, /GET https:\/\/crm\.shop\.test\/customers/);
   assert.match(trail, /claude-code/);

@@ -1,6 +1,7 @@
 import { getNodeValue, type Node } from "jsonc-parser";
 import type { ProtectedPath } from "../../core/finding.ts";
 import type { Json, JsonWrite } from "../agent.ts";
+import { serverName } from "../mcp-command.ts";
 import type { Draft, Range } from "./draft.ts";
 import { bom, draftOf, insert } from "./draft.ts";
 import { FileFault, placeOf } from "./fault.ts";
@@ -16,7 +17,7 @@ export type Placement =
       readonly holds: "list" | "map";
       readonly members: readonly Member[];
     }
-  /** List entries that start our launcher. */
+  /** Entries of a list, or with a key of an object, that start our launcher. */
   | { readonly kind: "entries"; readonly at: readonly string[]; readonly members: readonly Member[] }
   | { readonly kind: "default"; readonly at: readonly string[]; readonly key: string; readonly value: Json };
 
@@ -26,6 +27,9 @@ const marks = { begin: ".leastkey/begin*", end: ".leastkey/end*" } as const;
 export function placementOf(write: JsonWrite, paths: readonly ProtectedPath[]): Placement {
   if (write.kind === "default") {
     return { kind: "default", at: write.at.slice(0, -1), key: write.at.at(-1) ?? "", value: write.value };
+  }
+  if (write.kind === "server") {
+    return { kind: "entries", at: write.at, members: [{ key: serverName, value: write.value }] };
   }
   const [open, close] = write.wrap ?? ["", ""];
   const spelt = markedPatterns(write.dialect, paths).map((pattern) => open + pattern + close);
@@ -59,7 +63,9 @@ const isMark = (text: unknown, mark: keyof typeof marks): boolean =>
   typeof text === "string" && text.replaceAll("\\", "").includes(marks[mark]);
 
 /** An entry of ours starts the launcher. */
-const startsLauncher = (value: unknown): boolean => /leastkey[\s\S]* hook [a-z]/.test(JSON.stringify(value) ?? "");
+const startsLauncher = (value: unknown): boolean =>
+  /leastkey[\s\S]* (?:hook [a-z]|mcp;)/.test(JSON.stringify(value) ?? "");
+const isOurs = (node: Node): boolean => startsLauncher(memberOf(node).value);
 
 /** present: exactly as it should be. missing: nothing of ours. */
 export type Presence = "present" | "missing" | "drifted";
@@ -95,8 +101,7 @@ function toJson(value: unknown): Json {
 }
 
 const textOf = (node: Node): unknown => (node.type === "property" ? node.children?.[0]?.value : node.value);
-const ourEntries = (children: readonly Node[]): readonly Node[] =>
-  children.filter((node) => startsLauncher(getNodeValue(node)));
+const ourEntries = (children: readonly Node[]): readonly Node[] => children.filter(isOurs);
 
 /** First and last member of our run. Where one mark was lost, the other stands alone for itself. */
 function runOf(children: readonly Node[]): Range | undefined {
@@ -107,17 +112,23 @@ function runOf(children: readonly Node[]): Range | undefined {
   return alone < 0 ? undefined : [alone, alone];
 }
 
+function holdsOf(placement: Placement): "list" | "map" {
+  if (placement.kind === "run") return placement.holds;
+  return placement.kind === "default" || placement.members.some(({ key }) => key !== undefined) ? "map" : "list";
+}
+
 /** Adds what the placement says. Throws FileFault where the user's value is of another kind. */
 function place(draft: Draft, placement: Placement, style: Style): Draft {
   const root = treeOf(draft.text);
   if (root === undefined)
     return place(insert(draft, draft.text.startsWith(bom) ? 1 : 0, `{}${style.eol}`), placement, style);
-  const holds = placement.kind === "default" ? "map" : placement.kind === "entries" ? "list" : placement.holds;
+  const holds = holdsOf(placement);
   const members: readonly Member[] =
     placement.kind === "default" ? [{ key: placement.key, value: placement.value }] : placement.members;
   const container = nodeAt(root, placement.at);
   if (container !== undefined) {
     requireKind(draft.text, container, holds, placement.at);
+    if (placement.kind === "entries") requireFree(draft.text, container, placement);
     return addMembers(draft, container, members, style);
   }
   const { holder, rest } = deepest(draft.text, root, placement.at);
@@ -143,6 +154,18 @@ function deepest(
     holder = next;
   }
   return { holder, rest: [] };
+}
+
+/** A server of the user's under our name is left to them. */
+function requireFree(text: string, container: Node, { at, members }: Placement & { readonly kind: "entries" }): void {
+  for (const { key } of members) {
+    const taken = key === undefined ? undefined : nodeAt(container, [key]);
+    if (taken === undefined) continue;
+    throw new FileFault(
+      `"${[...at, key].join(".")}" is set already at ${placeOf(text, taken.offset)}`,
+      "give it another name, then run protect again",
+    );
+  }
 }
 
 function requireKind(text: string, node: Node, holds: "list" | "map", path: readonly string[]): void {
@@ -172,7 +195,7 @@ function unplace(text: string, placement: Placement): string {
 }
 
 function lastOf(children: readonly Node[]): Range | undefined {
-  const at = children.findLastIndex((node) => startsLauncher(getNodeValue(node)));
+  const at = children.findLastIndex(isOurs);
   return at < 0 ? undefined : [at, at];
 }
 

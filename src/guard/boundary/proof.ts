@@ -144,10 +144,10 @@ export function gridOf({ simulated, live }: AgentProofs): readonly GridCell[] {
 const outcomesIn = ({ outcomes }: Proof, vector: string): readonly (readonly [string, string])[] =>
   Object.entries(outcomes).flatMap(([id, one]) => (one.vector === vector ? [[id, one.outcome] as const] : []));
 
-/** Of everything that the agent's own programs obey; instructions, which it is only asked to follow, change freely. */
+/** Of everything that the agent's own programs obey; what it is only asked to follow or offered changes freely. */
 function rulesHash(real: string, agent: string, files: Files): string {
   const paths = (agentById(agent)?.surfaces ?? [])
-    .filter(({ kind }) => kind !== "instructions")
+    .filter(({ kind }) => kind !== "instructions" && kind !== "tools")
     .map(({ path }) => path);
   const texts = [...new Set(paths)].toSorted().map((path) => `${path}\n${files.readText(`${real}/${path}`) ?? "none"}`);
   return contentHash(texts.join("\n"));

@@ -1,4 +1,17 @@
-import { callId, events, fields, flat, json, list, madeOf, type Protocol, type Reply, stepOf, text } from "./wire.ts";
+import {
+  callId,
+  events,
+  type Fields,
+  fields,
+  flat,
+  json,
+  list,
+  madeOf,
+  type Protocol,
+  type Reply,
+  stepOf,
+  text,
+} from "./wire.ts";
 
 /** OpenAI Responses. */
 export const openaiResponses: Protocol = {
@@ -11,7 +24,7 @@ export const openaiResponses: Protocol = {
     const calls = items.filter(({ type }) => type === "function_call" || type === "custom_tool_call");
     return {
       stream: body["stream"] === true,
-      tools: list(body["tools"]).map((tool) => text(fields(tool)["name"]) || text(fields(tool)["type"])),
+      tools: list(body["tools"]).flatMap((tool) => namesOf(fields(tool))),
       made: madeOf([...calls, ...results].map((item) => item["call_id"])),
       results: results.flatMap((item) => {
         const step = stepOf(item["call_id"]);
@@ -26,13 +39,25 @@ export const openaiResponses: Protocol = {
   write: (reply, stream) => (stream ? events(streamed(reply), true) : json(response(reply, "completed"))),
 };
 
+/** Codex offers the tools of an MCP server in a namespace of their own; they are spelt `mcp__server/tool` here. */
+function namesOf(tool: Fields): readonly string[] {
+  const name = text(tool["name"]) || text(tool["type"]);
+  const inside = list(tool["tools"]).map((one) => `${name}/${text(fields(one)["name"])}`);
+  return inside.length > 0 ? inside : [name];
+}
+
+function nameOf(spelt: string): Fields {
+  const [namespace, name] = spelt.split("/");
+  return name === undefined ? { name: spelt } : { namespace, name };
+}
+
 const itemOf = (reply: Reply) =>
   reply.kind === "call"
     ? {
         type: "function_call",
         id: callId(reply.step, "fc"),
         call_id: callId(reply.step),
-        name: reply.call.name,
+        ...nameOf(reply.call.name),
         arguments: JSON.stringify(reply.call.args),
         status: "completed",
       }
