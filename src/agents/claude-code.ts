@@ -41,7 +41,6 @@ export const claudeCode = {
       kind: "tools",
       path: ".mcp.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [mcpServers({ type: "stdio" })],

@@ -30,7 +30,6 @@ export const copilotCli = {
       kind: "tools",
       path: ".mcp.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [mcpServers({ type: "stdio" })],

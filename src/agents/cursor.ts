@@ -50,7 +50,6 @@ export const cursor = {
       kind: "tools",
       path: ".cursor/mcp.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [mcpServers()],

@@ -59,7 +59,6 @@ export const factoryDroid = {
       kind: "tools",
       path: ".factory/mcp.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [mcpServers({ type: "stdio" })],

@@ -34,7 +34,6 @@ export const geminiCli = {
       kind: "tools",
       path: ".gemini/settings.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [mcpServers()],

@@ -42,7 +42,6 @@ export const opencode = {
       kind: "tools",
       path: "opencode.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [

@@ -64,7 +64,6 @@ export const qwenCode = {
       kind: "tools",
       path: ".qwen/settings.json",
       format: "json",
-      audience: "team",
       strength: "advisory",
       hole: offerHole,
       writes: [mcpServers()],
