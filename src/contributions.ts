@@ -30,6 +30,7 @@ export const commandIds = [
   "leastkey.refreshRunbook",
   "leastkey.typeFix",
   "leastkey.showExposures",
+  "leastkey.showRules",
   "leastkey.copyReference",
   "leastkey.groupSecretsByFile",
   "leastkey.groupSecretsByProvider",

@@ -14,6 +14,7 @@ import { addPolicy } from "./commands/policy.ts";
 import { addProtect } from "./commands/protect.ts";
 import { addRead } from "./commands/read.ts";
 import { addRestore } from "./commands/restore.ts";
+import { addRules } from "./commands/rules.ts";
 import { addRun } from "./commands/run.ts";
 import { addRunbook } from "./commands/runbook.ts";
 import { addScan } from "./commands/scan.ts";
@@ -34,6 +35,7 @@ const commands = [
   addRestore,
   addVault,
   addPolicy,
+  addRules,
   addRead,
   addRun,
   addInject,

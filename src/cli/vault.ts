@@ -50,7 +50,7 @@ export function notUsed({ id, title }: BackendFacts): LeastkeyError {
  * Commands that print values are for people. An agent's mark in the environment refuses them; the mark can be cleared
  * by an agent that means to, so this is a fence and not a boundary.
  */
-export function refuseAgents(context: CliContext, command: string): void {
+export function refuseAgents(context: CliContext, command: string, does = "prints values"): void {
   const mark = agentMark(
     context.env,
     agents.flatMap((agent) => agent.marks),
@@ -58,7 +58,7 @@ export function refuseAgents(context: CliContext, command: string): void {
   if (mark === undefined) return;
   throw new LeastkeyError(
     "consent",
-    `leastkey ${command} prints values, and this shell was started by a coding agent (${mark.split("=")[0] ?? mark})`,
+    `leastkey ${command} ${does}, and this shell was started by a coding agent (${mark.split("=")[0] ?? mark})`,
     "use the credential without seeing it: leastkey run -- COMMAND",
   );
 }

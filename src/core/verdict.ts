@@ -39,6 +39,7 @@ export type VerdictRule =
   | "credential-print" // a vault, a cloud tool or git told to print a credential
   | "environment-firewall"
   | "inline-secret"
+  | "user-rule" // the user forbade exactly this
   | "guard-failure"
   | "guard-tampering";
 

@@ -17,6 +17,7 @@ import {
   type FromPanel,
   type PanelCommand,
   parseFromPanel,
+  type RuleVerdict,
   type ToPanel,
 } from "../webview/protocol.ts";
 import { ActivityFeed } from "./activity-feed.ts";
@@ -24,9 +25,11 @@ import { openPath, showCredential } from "./activity-open.ts";
 import { rowText } from "./activity-rows.ts";
 import { inBackground } from "./background.ts";
 import { Disposables } from "./disposables.ts";
+import { showFailure } from "./failure.ts";
 import type { Findings } from "./findings.ts";
 import type { Machine } from "./machine.ts";
 import { panelHtml } from "./panel-html.ts";
+import type { Previews } from "./preview.ts";
 
 export interface Coverage {
   readonly lines: readonly string[];
@@ -39,6 +42,7 @@ export interface ActivityOptions {
   readonly findings: Findings;
   readonly coverage: () => Coverage;
   readonly log: LogOutputChannel;
+  readonly previews: Previews;
 }
 
 const panelCommandIds: Readonly<Record<PanelCommand, CommandId>> = {
@@ -120,6 +124,8 @@ export class ActivityView implements WebviewViewProvider, Disposable {
         return openPath(record.row, asked.path);
       case "credential":
         return showCredential(record.row.credentials[asked.credential], this.#options.findings);
+      case "rule":
+        return this.#answerFromNowOn(record, asked.verdict);
       case "copy": {
         const label = (id: string): string => this.#names.find((name) => name.id === id)?.label ?? id;
         await env.clipboard.writeText(rowText(record.row, label));
@@ -149,6 +155,14 @@ export class ActivityView implements WebviewViewProvider, Disposable {
     const record = recordAt(this.#options.machine.home, sequence);
     if (record === undefined) throw new Error(`record ${String(sequence)} is not on the trail any more`);
     return record;
+  }
+
+  async #answerFromNowOn({ row }: TrailRecord, verdict: RuleVerdict): Promise<void> {
+    try {
+      await (await import("./user-rules.ts")).answerFromNowOn(row, verdict, this.#options);
+    } catch (error) {
+      showFailure(error, "rule", this.#options.log);
+    }
   }
 
   async #tellChain({ row, parts }: TrailRecord): Promise<void> {

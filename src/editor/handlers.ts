@@ -45,6 +45,7 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     "leastkey.showExposures": async () => {
       await (await import("./exposures.ts")).showExposures(parts).finally(() => views.refreshRunbook());
     },
+    "leastkey.showRules": async () => (await import("./user-rules.ts")).showRules(parts),
     "leastkey.groupSecretsByFile": () => views.group("file"),
     "leastkey.groupSecretsByProvider": () => views.group("provider"),
     "leastkey.groupSecretsByEnvironment": () => views.group("environment"),

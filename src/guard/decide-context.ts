@@ -3,13 +3,14 @@ import type { Files, Fingerprinter } from "../core/ports.ts";
 import type { TripwireKey } from "../core/tripwire.ts";
 import type { Verdict } from "../core/verdict.ts";
 import type { PolicyHome } from "./policy-home.ts";
+import type { RulesHome, UserRule } from "./user-rules.ts";
 import type { IndexHome } from "./write-index.ts";
 
 /** What a decision is made with. The hook builds it from the real machine; tests from fakes. */
 export interface DecideContext {
   readonly files: Files;
   readonly fingerprinter: Fingerprinter & TripwireKey;
-  readonly home: IndexHome & PolicyHome & { readonly root: string };
+  readonly home: IndexHome & PolicyHome & RulesHome & { readonly root: string };
   /** The user's home, for `~`. */
   readonly userHome: string;
   /** Why a path is secret by its name alone. */
@@ -28,6 +29,8 @@ export interface Judgement {
   readonly fingerprints: readonly string[];
   /** One sentence for each step that said something. */
   readonly notes: readonly string[];
+  /** The user's own rule by which a call goes through that would be refused without it. */
+  readonly allowedBy?: UserRule;
   /** Root of the workspace whose index was used. */
   readonly workspace?: string;
 }

@@ -5,6 +5,7 @@ import { anyLetter, anyName, type Guarded, marks, type ShellWorld, unknownText }
 import { setTripwire, type Tripwire } from "../core/tripwire.ts";
 import type { DecideContext } from "./decide-context.ts";
 import { isTracked, isUnchanged, sameFileElsewhere } from "./decide-worktrees.ts";
+import { type Hidden, hiddenAt, hiddenUnder } from "./hidden-files.ts";
 import type { GuardIndex, IndexLookup } from "./index-file.ts";
 import { keyMarkOf, readIndexAt, realOf } from "./write-index.ts";
 
@@ -24,7 +25,12 @@ interface Loaded {
   readonly byPath: ReadonlyMap<string, ProtectedPath>;
 }
 
-export function knowledgeOf(cwd: string | undefined, context: DecideContext): Knowledge {
+/** `hidden`: absolute paths that the user keeps from every agent. */
+export function knowledgeOf(
+  cwd: string | undefined,
+  context: DecideContext,
+  hidden: readonly string[] = [],
+): Knowledge {
   const { files } = context;
   const cache = new Map<string, IndexLookup>();
   const loaded = new Map<GuardIndex, Loaded>();
@@ -39,7 +45,7 @@ export function knowledgeOf(cwd: string | undefined, context: DecideContext): Kn
 
   const here = cwd === undefined ? undefined : realOf(slashed(cwd), files);
   const lookups = here === undefined ? [] : chain(here);
-  const finder: Finder = { context, indexesFor };
+  const finder: Finder = { context, indexesFor, hidden: { paths: hidden, fold: (path) => folded(path, context) } };
   const under = (folder: string): readonly Guarded[] => filesUnder(realOf(folder, files), finder);
   return {
     cwd,
@@ -111,6 +117,7 @@ function pathsOf(index: GuardIndex, context: DecideContext): ReadonlyMap<string,
 interface Finder {
   readonly context: DecideContext;
   readonly indexesFor: (path: string) => readonly Loaded[];
+  readonly hidden: Hidden;
 }
 
 function kindOf(path: string, { files }: DecideContext): "file" | "directory" | undefined {
@@ -131,7 +138,7 @@ function protectedAt(path: string, finder: Finder): Guarded | undefined {
   if (kindOf(real, finder.context) === "directory") return undefined;
   const behindLink = /\/\.\.(?:\/|$)/.test(path) ? files.realPath(path) : undefined;
   for (const view of new Set([whole, real, ...(behindLink === undefined ? [] : [slashed(behindLink)])])) {
-    const guarded = inIndex(view, finder) ?? byName(view, finder.context);
+    const guarded = hiddenAt(view, finder.hidden) ?? inIndex(view, finder) ?? byName(view, finder.context);
     if (guarded !== undefined) return guarded;
   }
   for (const twin of sameFileElsewhere(real, files)) {
@@ -182,7 +189,7 @@ function holdsNothing(path: string, { files }: DecideContext): boolean {
 function byName(path: string, context: DecideContext): Guarded | undefined {
   const { secretByName, home, userHome } = context;
   const own = within(slashed(home.root), path);
-  if (own !== undefined && !own.startsWith("bin/")) return { path, name: "Leastkey's own files", because: "name" };
+  if (own !== undefined && !own.startsWith("bin/")) return { path, name: "Leastkey's own files", because: "own" };
   if (
     /^\/proc\/[^/]+\/(?:environ|mem|maps)$|^\/proc\/(?:self|thread-self)\//.test(path) &&
     /environ$|mem$/.test(path)
@@ -214,7 +221,9 @@ function filesUnder(folder: string, finder: Finder): readonly Guarded[] {
       }))
       .filter((one) => within(folded(folder, context), folded(one.path, context)) !== undefined),
   );
-  return [...new Map([...named, ...indexed].map((one) => [one.path, one])).values()];
+  return [
+    ...new Map([...named, ...indexed, ...hiddenUnder(folder, finder.hidden)].map((one) => [one.path, one])).values(),
+  ];
 }
 
 /** What the guard cannot list the agent cannot either; the whole disk is not gone through. */

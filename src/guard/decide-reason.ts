@@ -48,6 +48,9 @@ export const brokenIndexReason = (kind: "torn" | "newer"): string =>
     ? "Leastkey: the index of protected files was written by a newer version, so nothing can be judged; ask the user to update Leastkey."
     : "Leastkey: the index of protected files is damaged, so nothing can be judged; ask the user to run leastkey protect.";
 
+export const brokenRulesReason =
+  "Leastkey: the user's own rules cannot be read, so nothing can be judged; ask the user to run leastkey rules.";
+
 export const promptReason = (label: string): string =>
   `Leastkey: the prompt holds the value of a credential (${listOf([label])}), and would send it to the model; take it out and name the credential instead.`;
 

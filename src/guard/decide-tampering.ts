@@ -41,7 +41,7 @@ function readOrNothing(path: string, { files }: DecideContext): string {
 export function tampersByCommand(words: readonly string[], cwd: string, context: DecideContext): boolean {
   return words.some((line) => {
     if (
-      /(?:^|[\s/])leastkey(?:\.cmd)?\s+(?:unprotect|read\b|inject\b|restore\b|vault\s+(?:export|unlock|rm|set)|policy\s+(?:approve|env\s+(?!--json)\S|allow|grant)|move\b)/.test(
+      /(?:^|[\s/])leastkey(?:\.cmd)?\s+(?:unprotect|read\b|inject\b|restore\b|vault\s+(?:export|unlock|rm|set)|policy\s+(?:approve|env\s+(?!--json)\S|allow|grant)|rules\s+remove|move\b)/.test(
         line,
       )
     )

@@ -12,6 +12,7 @@ import { pathsNamed } from "./decide-named-paths.ts";
 import { judgePolicy, policySight } from "./decide-policy.ts";
 import {
   brokenIndexReason,
+  brokenRulesReason,
   listOf,
   mentionReason,
   promptReason,
@@ -21,6 +22,7 @@ import {
 } from "./decide-reason.ts";
 import { judgeSearch } from "./decide-search.ts";
 import { judgeShell } from "./decide-shell.ts";
+import { forbidden, hiddenFiles, readUserRules, settle } from "./user-rules.ts";
 
 /** What one tool call may do (product design, "How a verdict is made", steps 2 to 9). */
 export function decide(call: AgentCall, context: DecideContext): Verdict {
@@ -29,7 +31,9 @@ export function decide(call: AgentCall, context: DecideContext): Verdict {
 
 /** The verdict with what it rests on. Never throws for what a call holds: the caller denies what it throws. */
 export function judge(call: AgentCall, context: DecideContext): Judgement {
-  const knowledge = knowledgeOf(call.cwd, context);
+  const own = readUserRules(context.files, context.home);
+  const rules = own.kind === "read" ? own.rules : [];
+  const knowledge = knowledgeOf(call.cwd, context, hiddenFiles(rules));
   const notes: string[] = [];
   const found = knowledge.lookups.find((lookup) => lookup.kind === "found");
   const workspace = found?.kind === "found" ? found.index.root : undefined;
@@ -37,10 +41,8 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
     workspace === undefined ? "no index for this folder: judged by names and content" : `index of ${workspace}`,
   );
   const broken = knowledge.lookups.find((lookup) => lookup.kind === "torn" || lookup.kind === "newer");
-  if (broken?.kind === "torn" || broken?.kind === "newer") {
-    const verdict: Verdict = { kind: "deny", rule: "guard-failure", reason: brokenIndexReason(broken.kind), about: [] };
-    return { verdict, fingerprints: [], notes };
-  }
+  if (broken?.kind === "torn" || broken?.kind === "newer") return unjudged(brokenIndexReason(broken.kind), notes);
+  if (own.kind === "broken") return unjudged(brokenRulesReason, notes);
   if (knowledge.foreignKey)
     notes.push("the index was written with another key: known values are not recognised; run leastkey protect");
   const shell = call.call.kind === "shell" ? judgeShell(call, call.call.commands, knowledge, context) : undefined;
@@ -49,6 +51,7 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
   const { session } = sight ?? {};
   if (session?.because !== undefined) notes.push(`the session is ${session.environment}, by ${session.because}`);
   const verdicts = [
+    ...forbidden(call, rules),
     ...wire.verdicts,
     ...judgePolicy(call, shell?.strings ?? wordsOf(call), { sight, destroyed: destroyedIn(call, shell?.concerns) }),
     ...(shell === undefined
@@ -58,12 +61,16 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
   for (const verdict of verdicts)
     if (verdict.kind !== "allow")
       notes.push(`${verdict.kind}: ${verdict.rule}${verdict.about.length > 0 ? ` (${listOf(verdict.about)})` : ""}`);
-  // What could not be judged in time is the least that can be said of a call.
-  const verdict = verdicts.find((one) => one.kind === "deny" && one.rule !== "guard-failure") ??
-    verdicts.find((one) => one.kind === "deny") ??
-    verdicts.find((one) => one.kind === "ask") ?? { kind: "allow" };
-  return { verdict, fingerprints: wire.fingerprints, notes, ...(workspace === undefined ? {} : { workspace }) };
+  const settled = settle(verdicts, call, rules);
+  if (settled.allowedBy !== undefined) notes.push(`lifted by the user's rule ${settled.allowedBy.id}`);
+  return { ...settled, fingerprints: wire.fingerprints, notes, ...(workspace === undefined ? {} : { workspace }) };
 }
+
+const unjudged = (reason: string, notes: readonly string[]): Judgement => ({
+  verdict: { kind: "deny", rule: "guard-failure", reason, about: [] },
+  fingerprints: [],
+  notes,
+});
 
 /** What a tool is told to reach; texts that are written or asked are no use of a credential. */
 function wordsOf({ call, strings }: AgentCall): readonly string[] {

@@ -51,11 +51,12 @@ function headerValues(
 const longestCommand = 2000;
 
 export function eventOf({ call }: Payload, judgement: Judgement, durationMs: number): AuditEvent {
-  const { verdict } = judgement;
+  const { verdict, allowedBy } = judgement;
   const kind = call.call;
   const command = kind.kind === "shell" ? kind.commands.join("\n").slice(0, longestCommand) : undefined;
   const paths = "paths" in kind ? kind.paths : undefined;
-  const told = verdict.kind === "allow" ? {} : { rule: verdict.rule, reason: reasonOf(verdict) };
+  const byUser = allowedBy === undefined ? {} : { rule: "user-rule", reason: `by the user's rule ${allowedBy.id}` };
+  const told = verdict.kind === "allow" ? byUser : { rule: verdict.rule, reason: reasonOf(verdict) };
   return {
     action: "tool.call",
     outcome: verdict.kind === "allow" ? "allowed" : verdict.kind === "ask" ? "asked" : "denied",

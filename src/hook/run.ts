@@ -130,7 +130,8 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
     leaveBeat(home, payload, started);
     return rewrittenAnswer(payload, rewrite);
   }
-  const worthRecording = verdict.kind !== "allow" || judgement.fingerprints.length > 0;
+  const worthRecording =
+    verdict.kind !== "allow" || judgement.fingerprints.length > 0 || judgement.allowedBy !== undefined;
   if (worthRecording)
     record(home, eventOf(payload, { ...judgement, verdict }, durationSince(started)), { context, payload });
   leaveBeat(home, payload, started);

@@ -14,6 +14,8 @@ export interface Home {
   /** The user's own policy, and the folder of what is made of it for the hook. */
   readonly policy: string;
   readonly policies: string;
+  /** What the user allowed or denied for good, call by call. */
+  readonly rules: string;
   readonly launcher: string;
   readonly hookBundle: string;
   readonly heartbeats: string;
@@ -35,6 +37,7 @@ export function leastkeyHome(env: NodeJS.ProcessEnv = process.env, platform: Nod
     trail: join(root, "audit", "trail.jsonl"),
     policy: join(root, "policy.yaml"),
     policies: join(root, "policy"),
+    rules: join(root, "rules.json"),
     launcher: join(root, "bin", platform === "win32" ? "leastkey.cmd" : "leastkey"),
     hookBundle: join(root, "bin", "hook.js"),
     heartbeats: join(root, "heartbeat"),

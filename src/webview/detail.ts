@@ -1,7 +1,7 @@
 import { button, element, link } from "./dom.ts";
 import { explanationOf } from "./explain.ts";
 import type { Names } from "./names.ts";
-import type { ActivityRow, ChainPlace } from "./protocol.ts";
+import type { ActivityRow, ChainPlace, RuleVerdict } from "./protocol.ts";
 import { type Related, relationWords } from "./related.ts";
 import { environmentWords, shortPath, whatOf, whoWords } from "./words.ts";
 
@@ -9,6 +9,7 @@ export interface DetailEvents {
   readonly open: (sequence: number, path: number) => void;
   readonly credential: (sequence: number, credential: number) => void;
   readonly copy: (sequence: number) => void;
+  readonly rule: (sequence: number, verdict: RuleVerdict) => void;
   readonly go: (sequence: number) => void;
   readonly close: () => void;
 }
@@ -39,7 +40,7 @@ export function detailOf(facts: DetailFacts, events: DetailEvents): HTMLElement 
   });
   asks.setAttribute("aria-expanded", String(isExplained));
   const copy = button("Copy without values", () => events.copy(row.sequence));
-  const actions = element("div", { class: "actions" }, asks, copy);
+  const actions = element("div", { class: "actions" }, asks, copy, ...ruleButton(row, events));
   return element(
     "div",
     { class: "detail-body", "aria-labelledby": "detail-heading" },
@@ -51,6 +52,14 @@ export function detailOf(facts: DetailFacts, events: DetailEvents): HTMLElement 
     element("h3", {}, "Place in the chain"),
     factList(chainFacts(facts.place)),
   );
+}
+
+/** Only what an agent's hook stands in front of can be answered once and for all. */
+function ruleButton({ action, outcome, agent, sequence }: ActivityRow, { rule }: DetailEvents): readonly HTMLElement[] {
+  if (action !== "tool.call" || agent === "" || outcome === "unknown") return [];
+  const verdict: RuleVerdict = outcome === "denied" || outcome === "asked" ? "allow" : "deny";
+  const title = verdict === "allow" ? "Allow from now on..." : "Deny from now on...";
+  return [button(title, () => rule(sequence, verdict))];
 }
 
 function factList(facts: readonly Fact[]): HTMLElement {

@@ -43,6 +43,10 @@ const rules: Readonly<Record<string, Explanation>> = {
     means: "The edit would have written a credential into a file in plain text.",
     next: "Store it in the vault and write the reference that the refusal names.",
   },
+  "user-rule": {
+    means: "A rule of your own says so: what you once answered for this call counts from then on.",
+    next: "To take it back: Leastkey: Show My Rules, or leastkey rules remove ID.",
+  },
   "guard-failure": {
     means: "The guard could not judge or could not record the call, and then refuses it.",
     next: "Run leastkey doctor: it names what is wrong on this machine.",

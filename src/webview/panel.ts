@@ -87,6 +87,7 @@ const detailEvents: DetailEvents = {
   open: (sequence, path) => editor.postMessage({ kind: "open", sequence, path }),
   credential: (sequence, credential) => editor.postMessage({ kind: "credential", sequence, credential }),
   copy: (sequence) => editor.postMessage({ kind: "copy", sequence }),
+  rule: (sequence, verdict) => editor.postMessage({ kind: "rule", sequence, verdict }),
   go: (sequence) => {
     table.select(sequence);
     detail.querySelector("vscode-button")?.focus();

@@ -60,6 +60,9 @@ export type ToPanel =
 export const panelCommands = ["protect", "check", "verify", "log"] as const;
 export type PanelCommand = (typeof panelCommands)[number];
 
+export const ruleVerdicts = ["allow", "deny"] as const;
+export type RuleVerdict = (typeof ruleVerdicts)[number];
+
 /** What the panel asks for. It names records and places in them, never a path or a command of its own. */
 export type FromPanel =
   | { readonly kind: "ready" }
@@ -67,6 +70,8 @@ export type FromPanel =
   | { readonly kind: "open"; readonly sequence: number; readonly path: number }
   | { readonly kind: "credential"; readonly sequence: number; readonly credential: number }
   | { readonly kind: "copy"; readonly sequence: number }
+  /** Make the answer to this call the answer from now on; the extension asks before it writes. */
+  | { readonly kind: "rule"; readonly sequence: number; readonly verdict: RuleVerdict }
   | { readonly kind: "run"; readonly command: PanelCommand };
 
 /** undefined: not a message of ours, and nothing happens. */
@@ -87,6 +92,11 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
     case "credential": {
       const { sequence, credential } = fields;
       return isCount(sequence) && isCount(credential) ? { kind: "credential", sequence, credential } : undefined;
+    }
+    case "rule": {
+      const { sequence } = fields;
+      const verdict = ruleVerdicts.find((known) => known === fields["verdict"]);
+      return isCount(sequence) && verdict !== undefined ? { kind: "rule", sequence, verdict } : undefined;
     }
     case "run": {
       const command = panelCommands.find((known) => known === fields["command"]);

@@ -12,6 +12,7 @@ void test("what the panel may ask for is closed", () => {
     { kind: "copy", sequence: 4 },
     { kind: "chain", sequence: 4 },
     { kind: "credential", sequence: 4, credential: 1 },
+    { kind: "rule", sequence: 4, verdict: "allow" },
     ...panelCommands.map((command) => ({ kind: "run", command })),
   ];
   for (const message of good) assert.deepEqual(parseFromPanel(message), message);
@@ -27,6 +28,7 @@ void test("what the panel may ask for is closed", () => {
     { kind: "open", sequence: 1.5, path: 0 },
     { kind: "copy", sequence: Number.NaN },
     { kind: "copy" },
+    { kind: "rule", sequence: 4, verdict: "maybe" },
     { kind: "__proto__" },
   ];
   for (const message of bad) assert.equal(parseFromPanel(message), undefined, JSON.stringify(message));

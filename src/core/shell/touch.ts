@@ -56,12 +56,21 @@ export function checkRead(run: Run, argument: Alternatives, scope: Scope): void 
   );
 }
 
+const written = (run: Run, argument: Alternatives, scope: Scope): readonly Guarded[] =>
+  argument.filter((path) => !marks.test(path)).flatMap((path) => guardedPath(run, path, scope));
+
+/** Nothing is lost by a line more, but in the guard's own files a line switches it off. */
+export function checkAppend(run: Run, argument: Alternatives, scope: Scope): void {
+  if (written(run, argument, scope).some(({ because }) => because === "own"))
+    run.concerns.push({ rule: "guard-tampering", about: [], advice: "inline" });
+}
+
 /** Replacing a credential file loses what is in it; making a new one is fine. */
 export function checkWrite(run: Run, argument: Alternatives, scope: Scope): void {
-  const lost = argument
-    .filter((path) => !marks.test(path))
-    .flatMap((path) => guardedPath(run, path, scope))
-    .filter((guarded) => run.world.kind(guarded.path) === "file");
+  checkAppend(run, argument, scope);
+  const lost = written(run, argument, scope).filter(
+    ({ path, because }) => because !== "own" && run.world.kind(path) === "file",
+  );
   if (lost.length === 0) return;
   run.concerns.push({ rule: "destructive", about: lost.map((one) => one.name), advice: "overwrites", ask: true });
 }

@@ -16,7 +16,7 @@ import type { VerdictRule } from "../verdict.ts";
 export interface Guarded {
   readonly path: string; // absolute
   readonly name: string; // for people: relative to the workspace
-  readonly because: "name" | "finding";
+  readonly because: "name" | "finding" | "user" | "own"; // own: Leastkey's, which nobody else writes
 }
 
 /** What the shell's reader asks of the disk and of the index. Paths are absolute; patterns hold the marks below. */

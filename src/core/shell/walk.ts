@@ -9,7 +9,7 @@ import {
   type Word,
 } from "unbash";
 import { type Expander, expandParts, expandWord } from "./expand.ts";
-import { checkRead, checkWrite } from "./touch.ts";
+import { checkAppend, checkRead, checkWrite } from "./touch.ts";
 import { type Alternatives, cloneScope, type Names, type Run, type Runnable, type Scope } from "./types.ts";
 
 /** A script of this depth or with this many steps is no everyday command; it is refused when it names what is guarded. */
@@ -195,6 +195,7 @@ function redirects(run: Run, all: readonly Redirection[], flow: Flow): Incoming 
     else if (redirect.operator === "<" || redirect.operator === "<>") checkRead(run, target, flow.scope);
     else if (redirect.operator === ">" || redirect.operator === ">|" || redirect.operator === "&>")
       checkWrite(run, target, flow.scope);
+    else if (redirect.operator === ">>" || redirect.operator === "&>>") checkAppend(run, target, flow.scope);
   }
   run.strings.push(...text);
   return { names: names ?? (text.length > 0 ? text : undefined), text };
