@@ -46,6 +46,9 @@ export interface Entry {
   readonly head: Head & { readonly record: NonNullable<Head["record"]> };
 }
 
+/** What opens and closes where no other vault is named. */
+export const embeddedVault = "embedded vault";
+
 /** Commands of a megabyte exist; a record must stay a line that people and collectors can read. */
 const longest = { command: 8_192, text: 1_024, list: 64 } as const;
 
@@ -117,6 +120,7 @@ export function cleanEvent(event: AuditEvent, redact: (text: string) => string):
     ...(event.workspace === undefined ? {} : { workspace: text(event.workspace) }),
     ...(event.exitCode === undefined ? {} : { exitCode: event.exitCode }),
     ...(event.durationMs === undefined ? {} : { durationMs: event.durationMs }),
+    ...(event.service === undefined ? {} : { service: text(event.service) }),
   };
 }
 
@@ -211,7 +215,7 @@ function classParts(event: AuditEvent, process: JsonObject): JsonObject {
     case 3005:
       return { user: { name: event.agent ?? "unknown agent" }, privileges: event.credentials ?? [] };
     case 3002:
-      return { user: { name: event.agent ?? "owner" }, service: { name: "embedded vault" } };
+      return { user: { name: event.agent ?? "owner" }, service: { name: event.service ?? embeddedVault } };
     default:
       return {};
   }

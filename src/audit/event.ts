@@ -49,6 +49,8 @@ export interface AuditEvent {
   readonly workspace?: string;
   readonly exitCode?: number;
   readonly durationMs?: number;
+  /** The vault that was opened, where it is not the embedded one: "OpenBao". */
+  readonly service?: string;
 }
 
 /** What guards and the editor see of the trail: append, and get told the place it got. */

@@ -1,3 +1,4 @@
+import { embeddedVault } from "./entry.ts";
 import { type Attribution, type AuditAction, type AuditEvent, attributions, outcomes } from "./event.ts";
 import { operations } from "./ocsf.ts";
 
@@ -21,6 +22,7 @@ export interface EntryRow {
   readonly workspace?: string;
   readonly exitCode?: number;
   readonly durationMs?: number;
+  readonly service?: string; // a vault elsewhere
   readonly uid: string;
   readonly hash: string;
 }
@@ -78,8 +80,11 @@ function toldBy(record: Bag): Omit<EntryRow, "sequence" | "time" | "hash" | "uid
     ...optional("workspace", text(own["workspace"])),
     ...optional("exitCode", exitCode === undefined ? undefined : Number(exitCode)),
     ...optional("durationMs", number(record["duration"])),
+    ...optional("service", elsewhere(text(bag(record["service"])["name"]))),
   };
 }
+
+const elsewhere = (vault: string | undefined): string | undefined => (vault === embeddedVault ? undefined : vault);
 
 const actions = new Map(
   (Object.keys(operations) as AuditAction[]).map((action) => [operations[action], action] as const),

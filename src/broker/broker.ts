@@ -23,13 +23,15 @@ import {
   type Wanted,
 } from "./permission.ts";
 import { createQueue } from "./question-queue.ts";
-import { recordEnd, recordUse } from "./record-use.ts";
+import { recordEnd, recordFinished, recordListed, recordUse, type UseEnd } from "./record-use.ts";
 import { requestAccess } from "./request-access.ts";
 
 /** Holds the vault and decides who uses what. A value leaves it only towards the program or request it was asked for. */
 export interface Broker {
   list(peer: Peer): Promise<readonly ListedCredential[]>;
   permit(wanted: Wanted): Promise<Permission>;
+  /** How a permitted use ended, for the trail. */
+  finished(wanted: Wanted, end: UseEnd): void;
   /** Asks a human for more than one use in advance. */
   request(access: Access): Promise<{ readonly kind: "granted"; readonly grant: Grant } | Refused>;
   grants(): readonly Grant[];
@@ -43,6 +45,7 @@ export function createBroker(ports: BrokerPorts): Broker {
   const inner: Inner = { ports, book, queue: createQueue(ports.clock, ports.ask) };
   return {
     list: (peer) => list(inner, peer),
+    finished: (wanted, end) => recordFinished(ports.audit, wanted, end),
     permit: (wanted) => recorded(inner, wanted, () => permit(inner, wanted)),
     request: (access) => requestAccess(inner, access),
     grants: () => book.list(),
@@ -59,11 +62,17 @@ async function list(inner: Inner, peer: Peer): Promise<readonly ListedCredential
     callerOf(inner, peer),
     inner.ports.vault.list(),
   ]);
-  return items.flatMap(({ reference, updated }) => {
+  const listed = items.flatMap(({ reference, updated }) => {
     const credential = labelsOf(reference);
     const asked = { caller, credential, use: { kind: "list" }, ttlSeconds: 0, approved: false } as const;
     return decide(policy, asked).kind === "deny" ? [] : [{ ...shownLabels(policy, reference), updated }];
   });
+  recordListed(
+    inner.ports.audit,
+    peer,
+    listed.map(({ name }) => name),
+  );
+  return listed;
 }
 
 async function permit(inner: Inner, wanted: Wanted): Promise<Permission> {

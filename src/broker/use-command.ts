@@ -4,7 +4,7 @@ import type { Secret } from "../core/secret.ts";
 import { type Captured, runCaptured } from "../platform/run-captured.ts";
 import type { Vault } from "../vaults/vault.ts";
 import type { Broker } from "./broker.ts";
-import type { Peer, Refused } from "./permission.ts";
+import type { Peer, Refused, Wanted } from "./permission.ts";
 
 export interface CommandUse {
   readonly peer: Peer;
@@ -39,6 +39,14 @@ const inherited = [
 const steering =
   /^(?:PATH|HOME|SHELL|IFS|ENV|BASH_ENV|PYTHON(?:STARTUP|PATH|HOME)|NODE_OPTIONS|RUBYOPT|PERL5OPT|JAVA_TOOL_OPTIONS|GIT_.*|LD_.*|DYLD_.*|.*_PROXY|LEASTKEY_.*)$/i;
 
+const wantedOf = (use: CommandUse, credential: string): Wanted => ({
+  peer: use.peer,
+  credential,
+  use: { kind: "command", argv: use.argv },
+  purpose: use.purpose,
+  cwd: use.cwd,
+});
+
 /** Runs a command with credentials in its environment, and gives its output with every value of the vault masked. */
 export async function useCommand(
   broker: Broker,
@@ -53,16 +61,11 @@ export async function useCommand(
     if (steering.test(variable) || !/^[A-Za-z_][A-Za-z0-9_]{0,100}$/.test(variable)) {
       throw new LeastkeyError("usage", `${variable} is no variable for a credential`, "name the one the program reads");
     }
-    const permission = await broker.permit({
-      peer: use.peer,
-      credential: reference,
-      use: { kind: "command", argv: use.argv },
-      purpose: use.purpose,
-      cwd: use.cwd,
-    });
+    const permission = await broker.permit(wantedOf(use, reference));
     if (permission.kind === "refused") return permission;
     variables.push({ name: variable, value: permission.value });
   }
+  const started = performance.now();
   const captured = await runCaptured({
     argv: [program, ...args],
     cwd: use.cwd,
@@ -72,6 +75,14 @@ export async function useCommand(
     timeoutMs: use.timeoutMs,
     maxBytes: 256 * 1024,
   });
+  const { exitCode, timedOut } = captured;
+  for (const { reference } of use.credentials)
+    broker.finished(wantedOf(use, reference), {
+      outcome: exitCode === 0 ? "done" : "failed",
+      durationMs: performance.now() - started,
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(timedOut ? { reason: "ended by leastkey: out of time" } : {}),
+    });
   return { kind: "ran", ...captured };
 }
 

@@ -5,7 +5,7 @@ import { maskStream } from "../platform/mask-stream.ts";
 import type { Broker } from "./broker.ts";
 import { decodedBody } from "./decode-body.ts";
 import { maskText } from "./mask-text.ts";
-import type { Peer, Refused } from "./permission.ts";
+import type { Peer, Refused, Wanted } from "./permission.ts";
 import { headerOf, headerValue } from "./place-credential.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -40,15 +40,17 @@ export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse):
   const headers = cleanHeaders(use.headers);
   const path = `${url.pathname}${url.search}`;
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  const permission = await broker.permit({
+  const wanted: Wanted = {
     peer: use.peer,
     credential: use.credential,
     use: { kind: "http", method, host, path, ...(use.body === undefined ? {} : { body: use.body }) },
     purpose: use.purpose,
-  });
+  };
+  const permission = await broker.permit(wanted);
   if (permission.kind === "refused") return permission;
   const carrier = headerOf(permission.service);
   if (Object.hasOwn(headers, carrier.name)) return { kind: "refused", ...notYours(carrier.name) };
+  const started = performance.now();
   const response = await upstream.send({
     host,
     port: url.port === "" ? 443 : Number(url.port),
@@ -65,6 +67,12 @@ export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse):
     body: use.body === undefined ? undefined : Buffer.from(use.body),
     timeoutMs: 60_000,
   });
+  const status = response.statusCode ?? 0;
+  broker.finished(wanted, {
+    outcome: status < 400 ? "done" : "failed",
+    durationMs: performance.now() - started,
+    reason: `HTTP ${String(status)}`,
+  });
   const masked = [{ name: use.credential, value: permission.value }];
   const body = decodedBody(response);
   if (body === undefined) {
@@ -75,7 +83,7 @@ export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse):
   const { text, isCut } = await read(body, masked);
   return {
     kind: "answered",
-    status: response.statusCode ?? 0,
+    status,
     headers: shownHeaders(response.headers, masked),
     body: text,
     isCut,

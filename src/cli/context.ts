@@ -28,24 +28,33 @@ export function createContext(programs: string): CliContext {
     home,
     env: process.env,
     programs,
-    ports: () => (ports ??= buildPorts(home)),
+    ports: () => (ports ??= buildPorts(home, process.env)),
     interrupted: abort.signal,
   };
 }
 
-async function buildPorts(home: Home): Promise<Ports> {
-  const [{ nodeFiles, requireFolder }, { systemClock }, { machineFingerprinter }, { openTrail }] = await Promise.all([
+async function buildPorts(home: Home, env: NodeJS.ProcessEnv): Promise<Ports> {
+  const [
+    { nodeFiles, requireFolder },
+    { systemClock },
+    { machineFingerprinter },
+    { openTrail },
+    { attributed },
+    { agents },
+  ] = await Promise.all([
     import("../platform/node-files.ts"),
     import("../platform/system-clock.ts"),
     import("../platform/fingerprint.ts"),
     import("../platform/trail-file.ts"),
+    import("./attributed.ts"),
+    import("../agents/index.ts"),
   ]);
   requireFolder(home.root);
   return {
     files: nodeFiles(),
     clock: systemClock,
     fingerprinter: machineFingerprinter(home),
-    audit: openTrail(home, systemClock),
+    audit: attributed(openTrail(home, systemClock), env, agents),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from "../core/finding.ts";
 import { approvedText, approvePolicy, withdrawApproval } from "../guard/approve-policy.ts";
 import { compilePolicies, type PolicySource, readPolicies } from "../guard/load-policy.ts";
 import { workspacePolicy } from "../guard/policy-home.ts";
+import { recordPolicyChange } from "../guard/record-policy-change.ts";
 import { labelsOfReference } from "../guard/session-use.ts";
 import { setEnvironment } from "../guard/set-environment.ts";
 import { environmentOfFolder, faultText, removePolicyTable, writePolicyTable } from "../guard/write-policy-table.ts";
@@ -19,10 +20,12 @@ import { refuseAgents } from "./vault.ts";
 
 /** Brings the hook's table up to date; where nobody has a policy any more, removes it. */
 export async function checkPolicy(context: CliContext, root: string, json: boolean): Promise<ExitCode> {
-  const { files } = await context.ports();
+  const ports = await context.ports();
+  const { files } = ports;
   const source = readPolicies(root, files, context.home);
   const session = environmentOfFolder(root, files, context.home);
   const policy = compilePolicies(source, await loadCedar(context.programs));
+  recordPolicyChange(root, ports, context.home);
   if (source.written) writePolicyTable(root, await loadCedar(context.programs), files, context.home);
   else removePolicyTable(root, files, context.home);
   const { faults } = policy;
@@ -139,7 +142,7 @@ export async function environmentPolicy(
 ): Promise<ExitCode> {
   const ports = await context.ports();
   if (environment !== undefined || clear === true) {
-    refuseAgents(context, "policy env");
+    refuseAgents(context, "policy env", "says what agents may reach");
     setEnvironment(root, environment, ports, context.home);
   }
   const session = environmentOfFolder(root, ports.files, context.home);
@@ -153,7 +156,7 @@ export async function environmentPolicy(
 
 /** On a terminal only, and never in an agent's shell: `--yes` would be an agent's way around it, so there is none. */
 export async function approveWorkspace(context: CliContext, root: string, withdraw: boolean): Promise<ExitCode> {
-  refuseAgents(context, "policy approve");
+  refuseAgents(context, "policy approve", "says what agents may reach");
   const ports = await context.ports();
   const { home } = context;
   if (withdraw) {

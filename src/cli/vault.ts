@@ -16,8 +16,8 @@ export async function openVault(context: CliContext): Promise<EmbeddedVault> {
 /** Every vault of this user behind one: each reference's own form says which is asked. */
 export async function openVaults(context: CliContext, limits?: Limits): Promise<Vaults> {
   const { allVaults } = await import("../platform/all-vaults.ts");
-  const { files, clock } = await context.ports();
-  const wiring = { home: context.home, files, clock, env: context.env, embedded: await openVault(context) };
+  const { files, clock, audit } = await context.ports();
+  const wiring = { home: context.home, files, clock, audit, env: context.env, embedded: await openVault(context) };
   return allVaults({ ...wiring, ...(limits === undefined ? {} : { limits }) });
 }
 

@@ -10,7 +10,7 @@ export function activityRow(row: EntryRow, titleOf: (agent: string) => string): 
     outcome: row.outcome,
     agent: row.agent === undefined ? "" : titleOf(row.agent),
     attribution: row.attribution,
-    tool: row.tool ?? "",
+    tool: row.service ?? row.tool ?? "",
     command: row.command ?? "",
     isUncertain: row.uncertain === true,
     paths: row.paths,

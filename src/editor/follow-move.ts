@@ -23,6 +23,6 @@ export async function followMove({ root, changes, secrets }: MovePlan, { machine
   refreshIndex(root, report, ports, { home, moved: secrets });
   const { protectedPaths } = report;
   const plan = planWorkspaceProtection(root, ports, { home, protectedPaths });
-  applyProtection(root, plan, ports, { home, action: "protect" });
+  applyProtection(root, plan, ports, { home, action: "protect", attribution: "confirmed" });
   await guard.refresh();
 }

@@ -105,17 +105,20 @@ export class GuardWatch {
 
 /** Keeps the hook fed: a policy that changed is compiled again. Cedar is loaded only where there is one. */
 async function refreshPolicy(folder: string, machine: Machine, log: LogOutputChannel): Promise<void> {
-  const [{ files }, { policyRootOf }, { readPolicyTable }] = await Promise.all([
+  const [ports, { policyRootOf }, { readPolicyTable }] = await Promise.all([
     machine.ports(),
     import("../guard/session-environment.ts"),
     import("../guard/policy-table.ts"),
   ]);
+  const { files } = ports;
   const root = policyRootOf(folder, files);
   if (readPolicyTable(root, files, machine.home).kind !== "stale") return;
-  const [{ writePolicyTable }, { loadCedar }] = await Promise.all([
+  const [{ writePolicyTable }, { recordPolicyChange }, { loadCedar }] = await Promise.all([
     import("../guard/write-policy-table.ts"),
+    import("../guard/record-policy-change.ts"),
     import("../platform/cedar.ts"),
   ]);
+  recordPolicyChange(root, ports, machine.home);
   const { fault } = writePolicyTable(root, await loadCedar(machine.programs), files, machine.home);
   if (fault !== undefined) log.warn(`the policy has an error, so every use of a credential is denied: ${fault}`);
   else log.info("the policy was compiled for the hook");

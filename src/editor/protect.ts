@@ -36,7 +36,7 @@ export async function protectWorkspace(parts: Parts): Promise<void> {
     installLauncher(machine.home, machine.programs);
     // The index stands before the hooks do: a hook without one refuses every call.
     refreshIndex(root, report, ports, { home: machine.home });
-    applyProtection(root, plan, ports, { home: machine.home, action: "protect" });
+    applyProtection(root, plan, ports, { home: machine.home, action: "protect", attribution: "confirmed" });
     await guard.refresh();
   });
   tellRefused(plan, parts);
@@ -58,7 +58,7 @@ export async function restoreWorkspaceRules(parts: Parts): Promise<void> {
   const title = `Take Leastkey's rules and hooks out of ${folder.name}`;
   const notes = ["Agents can read every file again afterwards."];
   await previews.ask({ title, verb: "Restore", root, changes: plan.changes, refused: plan.refused, notes });
-  applyProtection(root, plan, ports, { home: machine.home, action: "unprotect" });
+  applyProtection(root, plan, ports, { home: machine.home, action: "unprotect", attribution: "confirmed" });
   removeIndex(root, ports.files, machine.home);
   await guard.refresh();
   tellRefused(plan, parts);

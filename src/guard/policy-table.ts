@@ -53,6 +53,17 @@ export function readPolicyTable(root: string, files: Files, home: PolicyHome): T
   return table !== undefined && isFresh ? { kind: "found", table } : { kind: "stale" };
 }
 
+/** The policy's files as they were last compiled; undefined: they never were. */
+export function compiledTexts(
+  root: string,
+  files: Files,
+  home: PolicyHome,
+): { readonly user: string | undefined; readonly workspace: string | undefined } | undefined {
+  const table = parseTable(files.readText(tableFileOf(root, home)));
+  if (table === undefined) return undefined;
+  return { user: table.texts.user ?? undefined, workspace: table.texts.workspace ?? undefined };
+}
+
 function parseTable(text: string | undefined): PolicyTable | undefined {
   if (text === undefined) return undefined;
   try {

@@ -1,7 +1,7 @@
 import type { Agent, ProtectionPlan, Refusal, Surface } from "../agents/agent.ts";
 import { type ThrownSwitch, thrownSwitches } from "../agents/hook-switch.ts";
 import { absolutePath, planProtection, planUnprotection, type SurfaceState, surfaceState } from "../agents/plan.ts";
-import type { AuditAction } from "../audit/event.ts";
+import type { Attribution, AuditAction } from "../audit/event.ts";
 import type { FileChange } from "../core/change.ts";
 import { within } from "../core/paths.ts";
 import type { Files } from "../core/ports.ts";
@@ -185,6 +185,8 @@ export interface ApplyProtectionOptions {
   readonly home: ReceiptHome;
   readonly action: Extract<AuditAction, "protect" | "unprotect">;
   readonly waitMs?: number;
+  /** "confirmed" where a person agreed to it in a window; unknown unless told. */
+  readonly attribution?: Attribution;
 }
 
 /** Carries out a plan of this module under the workspace's lock, keeps its receipts, records it. Returns the paths written. */
@@ -192,7 +194,7 @@ export function applyProtection(
   root: string,
   plan: ProtectionPlan,
   ports: Pick<Ports, "files" | "audit">,
-  { home, action, waitMs }: ApplyProtectionOptions,
+  { home, action, waitMs, attribution = "unknown" }: ApplyProtectionOptions,
 ): readonly string[] {
   const { files } = ports;
   const real = realRootOf(root, files);
@@ -215,7 +217,7 @@ export function applyProtection(
     event: {
       action,
       outcome: "done",
-      attribution: "unknown",
+      attribution,
       workspace: real,
       paths: plan.changes.map(({ path }) => within(real, path) ?? path),
     },

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import type { AuditLog } from "../audit/event.ts";
 import type { Clock, Files } from "../core/ports.ts";
 import type { BackendPorts, Limits } from "../vaults/backend.ts";
 import type { VaultSettings } from "../vaults/settings.ts";
@@ -15,13 +16,15 @@ export interface VaultsWiring {
   readonly env: NodeJS.ProcessEnv;
   readonly embedded: Vault;
   readonly limits?: Limits;
+  /** Told of each vault elsewhere that opened, or did not. */
+  readonly audit: AuditLog;
   /** Instead of those that the user's file has: settings to be tried. */
   readonly settings?: VaultSettings;
 }
 
 /** Every vault of this user behind one. Nothing is asked, and no backend loaded, before a reference needs it. */
 export async function allVaults(wiring: VaultsWiring): Promise<Vaults> {
-  const { home, files, clock, env, embedded, limits } = wiring;
+  const { home, files, clock, env, embedded, limits, audit } = wiring;
   const [{ openVaults }, { readVaultSettings }] = await Promise.all([
     import("../vaults/vaults.ts"),
     import("../vaults/settings.ts"),
@@ -35,5 +38,12 @@ export async function allVaults(wiring: VaultsWiring): Promise<Vaults> {
     now: () => clock.now(),
   };
   const settings = wiring.settings ?? readVaultSettings(home.vaults, files);
-  return openVaults({ embedded, settings, ports, ...(limits === undefined ? {} : { limits }) });
+  return openVaults({
+    embedded,
+    settings,
+    ports,
+    ...(limits === undefined ? {} : { limits }),
+    onOpened: ({ title }, outcome) =>
+      audit.append({ action: "vault.unlock", outcome, attribution: "unknown", service: title }),
+  });
 }

@@ -2,6 +2,7 @@ import { LeastkeyError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { BackendFacts, BackendPorts, Lease, Limits, RemoteVault } from "./backend.ts";
 import { backendOf, backends } from "./backends.ts";
+import { type Opened, observed } from "./observed.ts";
 import { isOurReference } from "./reference.ts";
 import { factsOf, type VaultSettings } from "./settings.ts";
 import type { Vault } from "./vault.ts";
@@ -11,6 +12,8 @@ export interface VaultsOptions {
   readonly settings: VaultSettings;
   readonly ports: BackendPorts;
   readonly limits?: Limits;
+  /** Told once for each vault elsewhere that was asked: whether it let this user in. */
+  readonly onOpened?: (facts: BackendFacts, opened: Opened) => void;
 }
 
 /** All vaults of this user behind one: a reference's own form says which is asked. */
@@ -92,7 +95,7 @@ export function openVaults(options: VaultsOptions): Vaults {
 /** The code of a backend, with its settings read when they are asked for. */
 async function load(
   facts: BackendFacts,
-  { embedded, settings, ports, limits = {} }: VaultsOptions,
+  { embedded, settings, ports, limits = {}, onOpened }: VaultsOptions,
 ): Promise<RemoteVault> {
   const given = settings[facts.id] ?? {};
   const setting = (key: string): string | undefined => {
@@ -123,5 +126,5 @@ async function load(
     }
   }
   const { open } = await facts.load();
-  return open({ facts, ports, setting, secret, limits });
+  return observed(open({ facts, ports, setting, secret, limits }), (opened) => onOpened?.(facts, opened));
 }

@@ -75,8 +75,9 @@ const outcomes: Readonly<Record<ActivityRow["outcome"], string>> = {
 };
 
 /** Sentences for people, from the record's facts alone. */
-export function explanationOf({ rule, outcome }: ActivityRow): readonly string[] {
+export function explanationOf({ rule, outcome, action }: ActivityRow): readonly string[] {
   const known = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
-  if (known === undefined) return [outcomes[outcome]];
-  return [known.means, outcomes[outcome], known.next];
+  const ended = outcome === "done" && action !== "terminal.command" ? "It was done." : outcomes[outcome];
+  if (known === undefined) return [ended];
+  return [known.means, ended, known.next];
 }

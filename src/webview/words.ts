@@ -55,8 +55,14 @@ export const actionWords: { readonly [A in ActivityRow["action"]]?: string } = {
 
 /** "Bash: curl ...", "terminal: cat .env", "unlocked the vault". */
 export function whatOf({ action, tool, command }: Pick<ActivityRow, "action" | "tool" | "command">): string {
-  const who = action === "tool.call" && tool !== "" ? tool : (actionWords[action] ?? action);
+  const who = action === "tool.call" && tool !== "" ? tool : doing(action, tool);
   return command === "" ? who : `${who}: ${command.replaceAll(/\s+/g, " ")}`;
+}
+
+/** A vault elsewhere is named; the editor's own and the embedded one are "the vault". */
+function doing(action: ActivityRow["action"], tool: string): string {
+  if (action === "vault.unlock" && tool !== "" && tool !== "editor") return `opened ${tool}`;
+  return actionWords[action] ?? action;
 }
 
 /** A path from the working folder on, where it lies below it. */

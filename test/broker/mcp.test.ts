@@ -5,6 +5,7 @@ import test, { after, before } from "node:test";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import * as v from "valibot";
+import { rowOf } from "../../src/audit/read.ts";
 import { programs } from "../sample/program.ts";
 import { startHttps, type TestServer } from "./https-server.ts";
 import { makeUser, newToken, type TestUser } from "./user.ts";
@@ -111,6 +112,24 @@ void test("a redirect is told, not followed, and its address is masked", async (
   assert.match(text, /^HTTP 302/);
   assert.match(text, /location: https:\/\/elsewhere\.test\/\?t=<concealed/);
   assert.equal(server.received.length, before + 1);
+});
+
+void test("the trail tells what was listed, and how each use ended: exit code or status, and how long", async () => {
+  const lines = readFileSync(join(user.home, "lk", "audit", "trail.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  const rows = lines.flatMap((line) => rowOf(line) ?? []);
+  const listed = rows.find(({ tool }) => tool === "leastkey: list_credentials");
+  assert.deepEqual(listed?.credentials, [reference]);
+  const ended = rows.filter(({ action, durationMs }) => action === "reference.run" && durationMs !== undefined);
+  assert.deepEqual(
+    ended.map(({ outcome, exitCode, reason, agent }) => [outcome, exitCode, reason, agent]),
+    [
+      ["failed", 3, undefined, "claude-code"],
+      ["done", undefined, "HTTP 200", "claude-code"],
+      ["done", undefined, "HTTP 302", "claude-code"],
+    ],
+  );
 });
 
 const refusals: readonly (readonly [string, string, Record<string, unknown>, RegExp])[] = [

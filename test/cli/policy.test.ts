@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import test from "node:test";
+import { rowOf } from "../../src/audit/read.ts";
 import { type Ended, leastkey, programs } from "../sample/program.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "leastkey-policy-cli-")));
@@ -50,6 +51,22 @@ void test("check tells what is wrong with place and reason, exit code 2; and wha
     ],
     faults: [],
   });
+});
+
+void test("a policy that changed is on the trail once, with the file, and the agent whose marks the shell carries", async () => {
+  writeFileSync(policyPath, `${passport}# changed by an agent\n`);
+  await asAgent("policy", "check");
+  await cli("policy", "check");
+  writeFileSync(policyPath, passport);
+  await cli("policy", "check");
+  const lines = readFileSync(join(env.LEASTKEY_HOME, "audit", "trail.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  const changes = lines.flatMap((line) => rowOf(line) ?? []).filter(({ action }) => action === "policy.change");
+  assert.deepEqual(changes.map(({ reason, agent, attribution }) => [reason, agent, attribution]).slice(-2), [
+    [".leastkey/policy.yaml changed", "claude-code", "likely"],
+    [".leastkey/policy.yaml changed", undefined, "unknown"],
+  ]);
 });
 
 void test("explain names the line; exit code 1 for what is denied", async () => {

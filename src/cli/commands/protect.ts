@@ -110,12 +110,15 @@ async function writeProtection(
 /** The hook reads a compiled policy; where somebody wrote one it is brought up to date, and a fault is told. */
 async function refreshPolicy(context: CliContext, root: string): Promise<void> {
   const { readPolicyTable } = await import("../../guard/policy-table.ts");
-  const { files } = await context.ports();
+  const ports = await context.ports();
+  const { files } = ports;
   if (readPolicyTable(root, files, context.home).kind !== "stale") return;
-  const [{ writePolicyTable }, { loadCedar }] = await Promise.all([
+  const [{ writePolicyTable }, { recordPolicyChange }, { loadCedar }] = await Promise.all([
     import("../../guard/write-policy-table.ts"),
+    import("../../guard/record-policy-change.ts"),
     import("../../platform/cedar.ts"),
   ]);
+  recordPolicyChange(root, ports, context.home);
   const { fault } = writePolicyTable(root, await loadCedar(context.programs), files, context.home);
   if (fault === undefined) return;
   context.output.talk(`the policy has an error, so every use of a credential is denied: ${fault}`);
