@@ -27,8 +27,18 @@ export function parseWaiting(text: string): WaitingEvent | "newer" | undefined {
   return { event, waited: { time, origin: { host, user, pid } } };
 }
 
-type Texts = "agent" | "session" | "tool" | "command" | "rule" | "reason" | "cwd" | "workspace";
-const texts: readonly Texts[] = ["agent", "session", "tool", "command", "rule", "reason", "cwd", "workspace"];
+type Texts = "agent" | "session" | "tool" | "command" | "rule" | "reason" | "cwd" | "workspace" | "service";
+const texts: readonly Texts[] = [
+  "agent",
+  "session",
+  "tool",
+  "command",
+  "rule",
+  "reason",
+  "cwd",
+  "workspace",
+  "service",
+];
 const numbers = ["exitCode", "durationMs"] as const;
 const lists = ["paths", "credentials"] as const;
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { type EntryRow, rowOf } from "../../src/audit/read.ts";
 import type { AgentCall, ToolCall } from "../../src/core/verdict.ts";
 import { judge } from "../../src/guard/decide.ts";
 import { planRemoval, planRules, writeRules } from "../../src/guard/draft-rules.ts";
-import { commandText } from "../../src/guard/user-rules.ts";
+import { commandText, readUserRules } from "../../src/guard/user-rules.ts";
 import { eventOf } from "../../src/hook/record.ts";
 import { leastkeyHome } from "../../src/platform/home.ts";
 import { openTrail } from "../../src/platform/trail-file.ts";
@@ -32,9 +32,9 @@ function machine() {
   return { workspace, context, home, ports, recorded, answer };
 }
 
-const reading = ({ root, call }: Workspace, paths: readonly string[], extra: Partial<AgentCall> = {}): AgentCall => {
-  const kind: ToolCall = { kind: "read", paths: paths.map((path) => join(root, path)) };
-  return call("", { tool: "Read", call: kind, strings: paths, ...extra });
+const reading = (workspace: Workspace, paths: readonly string[], extra: Partial<AgentCall> = {}): AgentCall => {
+  const kind: ToolCall = { kind: "read", paths: paths.map((path) => join(workspace.root, path)) };
+  return workspace.call("", { tool: "Read", call: kind, strings: paths, ...extra });
 };
 
 void test("an allowed call goes through from then on: that agent, those words, that refusal, nothing else", () => {
@@ -112,7 +112,8 @@ void test("the last word holds, a removal brings the refusal back, and each chan
   answer(call, "allow");
   answer(call, "deny");
   assert.equal(judge(call, context).verdict.kind, "deny");
-  assert.equal(JSON.parse(readFileSync(context.home.rules, "utf8")).rules.length, 1);
+  const now = readUserRules(context.files, context.home);
+  assert.equal(now.kind === "read" ? now.rules.length : 0, 1);
   writeRules(planRemoval("r2", ports, context.home), ports, context.home);
   assert.ok(!existsSync(context.home.rules));
   const rows = [...linesOf(home.trail)].flatMap(({ line }) => rowOf(line) ?? []);

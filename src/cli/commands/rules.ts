@@ -32,8 +32,9 @@ export const addRules: AddCommand = (program, context) => {
     .exitOverride();
 };
 
-async function list({ home, output, ports }: CliContext, json: boolean): Promise<ExitCode> {
-  const { files } = await ports();
+async function list(context: CliContext, json: boolean): Promise<ExitCode> {
+  const { home, output } = context;
+  const { files } = await context.ports();
   const now = readUserRules(files, home);
   if (now.kind === "broken")
     throw new LeastkeyError(
