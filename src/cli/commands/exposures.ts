@@ -54,11 +54,12 @@ export async function exposures(context: CliContext, path: string, options: Expo
     else show(context, finds.report);
     return finds.report.exposures.length > 0 ? exitCodes.found : exitCodes.fine;
   }
-  const [{ applyScrub, planScrub }, { openFiles }] = await Promise.all([
+  const [{ applyScrub, planScrub }, { openFiles }, { sqliteWriter }] = await Promise.all([
     import("../../guard/exposures/scrub.ts"),
     import("../../platform/exposure-open.ts"),
+    import("../../platform/sqlite-file.ts"),
   ]);
-  const scrubPorts = { ...ports, fingerprinter, open: openFiles };
+  const scrubPorts = { ...ports, fingerprinter, open: openFiles, database: sqliteWriter() };
   const plan = planScrub(finds.report, scrubPorts);
   if (plan.files.length > 0)
     await requireConsent(`rewrite ${String(plan.files.length)} files, with a backup?`, options.yes);

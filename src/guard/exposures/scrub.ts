@@ -8,6 +8,7 @@ import { backupFolder, deletedAfter, removeOldBackups } from "./backups.ts";
 import { cleanse } from "./cleanse.ts";
 import type { ExposureFinds } from "./find-exposures.ts";
 import type { ExposurePorts } from "./ports.ts";
+import { type DatabaseWriter, databaseFiles, databaseOf, noSqlite, scrubDatabase } from "./scrub-database.ts";
 import { stillParses } from "./still-parses.ts";
 
 /** A file that changed this recently belongs to a running agent. */
@@ -16,6 +17,7 @@ const quietMs = 60_000;
 export interface ScrubFile {
   readonly path: string;
   readonly occurrences: number;
+  readonly isDatabase: boolean;
   readonly size: number;
   readonly mtimeMs: number;
 }
@@ -34,32 +36,41 @@ export interface ScrubPorts extends Pick<ExposurePorts, "files" | "clock" | "fin
   readonly audit: AuditLog;
   /** platform/exposure-open.ts */
   readonly open: (paths: readonly string[]) => ReadonlySet<string>;
+  /** undefined: this Node has no SQLite. */
+  readonly database: DatabaseWriter | undefined;
 }
 
 /** Which files would be rewritten, and which are left alone and why. Changes nothing. */
-export function planScrub(report: ExposureReport, ports: Pick<ScrubPorts, "files" | "clock" | "open">): ScrubPlan {
+export function planScrub(
+  report: ExposureReport,
+  ports: Pick<ScrubPorts, "files" | "clock" | "open" | "database">,
+): ScrubPlan {
   const counts = new Map<string, { readonly occurrences: number; readonly isDatabase: boolean }>();
   for (const place of report.exposures.flatMap(({ places }) => places)) {
-    const before = counts.get(place.path)?.occurrences ?? 0;
-    counts.set(place.path, { occurrences: before + place.occurrences, isDatabase: place.kind === "database" });
+    const isDatabase = place.kind === "database";
+    const path = isDatabase ? databaseOf(place.path) : place.path;
+    const before = counts.get(path)?.occurrences ?? 0;
+    counts.set(path, { occurrences: before + place.occurrences, isDatabase });
   }
-  const open = ports.open([...counts.keys()]);
+  const allOf = (path: string): readonly string[] => (counts.get(path)?.isDatabase ? databaseFiles(path) : [path]);
+  const open = ports.open([...counts.keys()].flatMap(allOf));
   const files: ScrubFile[] = [];
   const left: LeftAlone[] = [];
   for (const [path, { occurrences, isDatabase }] of counts) {
     const stat = ports.files.stat(path);
+    const changed = Math.max(...allOf(path).map((file) => ports.files.stat(file)?.mtimeMs ?? 0));
     const reason =
       stat === undefined
         ? "it is no longer there"
-        : isDatabase
-          ? "it is a database: delete the session in the agent itself"
-          : open.has(path)
+        : isDatabase && ports.database === undefined
+          ? noSqlite
+          : allOf(path).some((file) => open.has(file))
             ? "a running program has it open: end it, then scrub again"
-            : ports.clock.now() - stat.mtimeMs < quietMs
+            : ports.clock.now() - changed < quietMs
               ? "it changed within the last minute, so an agent is using it: end it, then scrub again"
               : undefined;
     if (reason !== undefined) left.push({ path, reason });
-    else if (stat !== undefined) files.push({ path, occurrences, size: stat.size, mtimeMs: stat.mtimeMs });
+    else if (stat !== undefined) files.push({ path, occurrences, isDatabase, size: stat.size, mtimeMs: stat.mtimeMs });
   }
   return { files, left };
 }
@@ -128,6 +139,10 @@ function scrubFile(
     return stat === undefined || stat.size !== file.size || stat.mtimeMs !== file.mtimeMs;
   };
   try {
+    if (file.isDatabase && ports.database !== undefined) {
+      if (hasChanged()) return "it changed meanwhile: an agent is using it";
+      return scrubDatabase(file.path, { files: ports.files, tripwire, writer: ports.database, copy });
+    }
     const before = ports.files.read(file.path);
     if (before === undefined || hasChanged()) return "it changed meanwhile: an agent is using it";
     const cleansed = cleanse(before, tripwire);

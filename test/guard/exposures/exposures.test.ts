@@ -53,6 +53,7 @@ function world(): World {
     pause: () => Promise.resolve(),
     list: () => listRecordFiles(recordPlaces, { env: { HOME: home }, platform: "linux", workspace: home }),
     open: openFiles,
+    database: undefined,
     audit: { append: (event) => (events.push(event), { sequence: events.length, hash: "" }) },
   };
   return {
