@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { type Home, leastkeyHome } from "../../src/platform/home.ts";
 import { openTrail } from "../../src/platform/trail-file.ts";
 import { lastRows, verifyHomeTrail } from "../../src/platform/trail-read.ts";
+import { onSmallDisk, smallDisk } from "./small-disk.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "leastkey-writers-"));
 const writer = join(folder, "writer.js");
@@ -123,10 +124,7 @@ test("kill -9 in the middle of appending: every record that was acknowledged is 
 test("a full disk refuses the event, takes back what did not fit, and goes on once there is room", {
   skip: smallDisk(),
 }, () => {
-  const mount = join(folder, "small");
-  mkdirSync(mount);
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=256k", "leastkey-test", mount]);
-  try {
+  onSmallDisk("256k", (mount) => {
     const home = leastkeyHome({ LEASTKEY_HOME: join(mount, "home") });
     const trail = openTrail(home, { now: () => Date.now() });
     let refused: unknown;
@@ -144,21 +142,5 @@ test("a full disk refuses the event, takes back what did not fit, and goes on on
     trail.append(event);
     assert.equal(verifyHomeTrail(home).bad, undefined);
     assert.ok(readFileSync(home.trail).length > 0 && readdirSync(mount).length > 0);
-  } finally {
-    execFileSync("umount", [mount]);
-  }
+  });
 });
-
-function smallDisk(): string | false {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return "mounting a small disk needs root on Linux";
-  const probe = mkdtempSync(join(tmpdir(), "leastkey-mount-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "leastkey-test", probe], { stdio: "ignore" });
-    execFileSync("umount", [probe]);
-    return false;
-  } catch {
-    return "this machine lets nobody mount";
-  } finally {
-    rmSync(probe, { recursive: true, force: true });
-  }
-}
