@@ -117,6 +117,8 @@ export const contextKeys = {
   workspaceProtected: "leastkey.workspaceProtected",
   /** Set once a secret of this window went into the vault; the walkthrough waits for it. */
   secretMoved: "leastkey.secretMoved",
+  /** Set once boundary tests of this window have really tried something. */
+  boundariesRun: "leastkey.boundariesRun",
   /** Set after the walkthrough is on show: a key that was true before is never seen to become so (VS Code 1.139). */
   scanShown: "leastkey.scanShown",
 } as const;

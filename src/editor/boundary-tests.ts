@@ -10,10 +10,11 @@ import {
   window,
   workspace,
 } from "vscode";
-import { testControllerId } from "../contributions.ts";
+import { contextKeys, testControllerId } from "../contributions.ts";
 import { inBackground } from "./background.ts";
 import type { Tested } from "./boundary-items.ts";
 import type { RunCounts } from "./boundary-run.ts";
+import { setContext } from "./context.ts";
 import { Disposables } from "./disposables.ts";
 import { showFailure } from "./failure.ts";
 import { notify } from "./notify.ts";
@@ -78,6 +79,7 @@ export class BoundaryTests implements Disposable {
     const counts = await runTests(request, token, given);
     // The proof is part of how the folder stands, and of the grid.
     await guard.refresh();
+    if (counts.held + counts.leaked > 0) await setContext(contextKeys.boundariesRun, true);
     return counts;
   }
 

@@ -13,6 +13,7 @@ import { brokerTools, mcpProviderId, productName } from "../contributions.ts";
 import { inBackground } from "./background.ts";
 import type { BrokerSession } from "./broker-session.ts";
 import { Disposables } from "./disposables.ts";
+import { diskFolders } from "./folders.ts";
 import type { Parts } from "./parts.ts";
 import { setting } from "./settings.ts";
 
@@ -78,17 +79,19 @@ function mcpProvider({ machine }: Parts, own: Disposables) {
     onDidChangeMcpServerDefinitions: changed.event,
     provideMcpServerDefinitions: () => {
       if (!setting("broker.mcpServer") || !workspace.isTrusted) return [];
-      const server = new McpStdioServerDefinition(
-        productName,
-        process.execPath,
-        [join(machine.programs, "cli.js"), "mcp"],
-        {
-          ELECTRON_RUN_AS_NODE: "1",
-        },
-      );
-      const [folder] = workspace.workspaceFolders ?? [];
-      if (folder !== undefined) server.cwd = folder.uri;
-      return [server];
+      const folders = diskFolders();
+      if (folders.length === 0) return [mcpServer(machine, productName)];
+      // A policy belongs to a folder, so each has a server of its own.
+      return folders.map(({ name, uri }) => {
+        const server = mcpServer(machine, folders.length === 1 ? productName : `${productName} (${name})`);
+        server.cwd = uri;
+        return server;
+      });
     },
   };
 }
+
+const mcpServer = ({ programs }: Parts["machine"], label: string): McpStdioServerDefinition =>
+  new McpStdioServerDefinition(label, process.execPath, [join(programs, "cli.js"), "mcp"], {
+    ELECTRON_RUN_AS_NODE: "1",
+  });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { env } from "node:process";
-import { workspace } from "vscode";
+import { window, workspace } from "vscode";
 import { agents } from "../agents/index.ts";
 import { createBroker } from "../broker/broker.ts";
 import { type BrokerServer, serveBroker } from "../broker/broker-server.ts";
@@ -8,6 +8,7 @@ import { callTool, type ToolAnswer } from "../broker/call-tool.ts";
 import type { Peer } from "../broker/permission.ts";
 import { policyReader } from "../broker/policy-reader.ts";
 import { createUpstream } from "../broker/upstream.ts";
+import type { Files } from "../core/ports.ts";
 import { policyRootOf } from "../guard/session-environment.ts";
 import { loadCedar } from "../platform/cedar.ts";
 import { askInWindow } from "./ask-in-window.ts";
@@ -42,7 +43,7 @@ export async function openBrokerSession({ machine, log }: Parts): Promise<Broker
   let server: BrokerServer | undefined;
   return {
     call: (tool, input) => {
-      const [root] = roots();
+      const [root] = hereFirst(roots(), files);
       // Which chat calls is not told; Copilot's is the one that VS Code has.
       const peer: Peer = { agent: "copilot", certainty: "likely", session: `window-${String(process.pid)}`, root };
       return callTool(tool, input, { broker, upstream, vault, env, peer, cwd: root });
@@ -60,6 +61,14 @@ export async function openBrokerSession({ machine, log }: Parts): Promise<Broker
       upstream.close();
     },
   };
+}
+
+/** Of several folders, the one of the file that is being worked on first. */
+function hereFirst(roots: readonly string[], files: Files): readonly string[] {
+  const uri = window.activeTextEditor?.document.uri;
+  const folder = uri === undefined ? undefined : workspace.getWorkspaceFolder(uri);
+  const here = folder?.uri.scheme === "file" ? files.realPath(folder.uri.fsPath) : undefined;
+  return here === undefined ? roots : [here, ...roots];
 }
 
 const ignore = (): void => undefined;

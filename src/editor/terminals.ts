@@ -115,6 +115,8 @@ function environmentOf({ creationOptions }: Terminal): Readonly<Record<string, s
 }
 
 function folderOf(cwd: Uri | undefined): string | undefined {
-  const folder = cwd === undefined ? workspace.workspaceFolders?.[0] : workspace.getWorkspaceFolder(cwd);
+  const [only, ...others] = workspace.workspaceFolders ?? [];
+  // A terminal that does not say where it is: with several folders nobody knows which one it belongs to.
+  const folder = cwd === undefined ? (others.length === 0 ? only : undefined) : workspace.getWorkspaceFolder(cwd);
   return folder?.uri.fsPath;
 }

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import * as vscode from "vscode";
+import { eventually, marksOn, open, sample, scanned, uriOf } from "./support.ts";
+
+// Last by its name: it fills the sample with files. Numbers stand in the titles; machines differ, so none is asserted.
+
+/** LEASTKEY_TEST_FILES: 500000 for the workspace that nobody should have. */
+const count = Number(process.env["LEASTKEY_TEST_FILES"] ?? 10_000);
+const perFolder = 500;
+const folderOf = (at: number): string => `many/${String(Math.floor(at / perFolder)).padStart(4, "0")}`;
+const fileOf = (at: number): string => `${folderOf(at)}/part-${String(at % perFolder)}.ts`;
+const ms = (time: number): string => `${time.toFixed(time < 10 ? 1 : 0)} ms`;
+
+/** Runs `work` while the delay of the extension host's own event loop is watched. */
+async function watched(work: () => Promise<void>): Promise<string> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await work();
+  delay.disable();
+  const at = (percent: number): string => ms(delay.percentile(percent) / 1e6);
+  return `event loop delayed by ${at(50)} (half), ${at(99)} (1 %), ${ms(delay.max / 1e6)} (most)`;
+}
+
+suite("numbers", () => {
+  const many = uriOf("many").fsPath;
+  suiteSetup(scanned);
+  suiteTeardown(() => rmSync(many, { recursive: true, force: true }));
+
+  test("a large workspace is marked, and the host goes on answering", async function () {
+    this.timeout(count > 20_000 ? 600_000 : 120_000);
+    const secret = `export const key = "${sample.paymentKey.value.reveal()}";\n`;
+    const filler = Array.from(
+      { length: 40 },
+      (_, line) => `export const value${String(line)} = compute(${String(line)});\n`,
+    ).join("");
+    for (let at = 0; at < count; at++) {
+      if (at % perFolder === 0) mkdirSync(join(many, "..", folderOf(at)), { recursive: true });
+      writeFileSync(uriOf(fileOf(at)).fsPath, at % 1_000 === 0 ? filler + secret : filler);
+    }
+    // What the file watcher told of them is looked at by itself; here one scan of everything is timed.
+    let took = 0;
+    const told = await watched(async () => {
+      const started = performance.now();
+      await vscode.commands.executeCommand("leastkey.scanWorkspace");
+      await eventually("the last mark", () =>
+        marksOn(fileOf(count - 1_000)).length > 0 && marksOn(fileOf(0)).length > 0 ? true : undefined,
+      );
+      took = performance.now() - started;
+    });
+    if (this.test !== undefined) this.test.title += ` (${String(count)} files in ${ms(took)}; ${told})`;
+  });
+
+  test("a key that is typed is marked", async function () {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const editor = await open("README.md");
+      const before = marksOn("README.md").length;
+      const marked = new Promise<void>((resolve) => {
+        const listening = vscode.languages.onDidChangeDiagnostics(() => {
+          if (marksOn("README.md").length <= before) return;
+          listening.dispose();
+          resolve();
+        });
+      });
+      const started = performance.now();
+      await editor.edit((edit) =>
+        edit.insert(new vscode.Position(0, 0), `key = "${sample.paymentKey.value.reveal()}"\n`),
+      );
+      await marked;
+      times.push(performance.now() - started);
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      await eventually("the mark to go", () => (marksOn("README.md").length === before ? true : undefined));
+    }
+    times.sort((a, b) => a - b);
+    if (this.test !== undefined) this.test.title += ` (${times.map(ms).join(", ")} from the edit to the mark)`;
+  });
+
+  test("a file of 50 MB that is opened keeps the host answering", async function () {
+    const path = join(many, "large.log");
+    mkdirSync(many, { recursive: true });
+    writeFileSync(path, "2026-11-24 12:00:00 INFO nothing to see here, request served in 12 ms\n".repeat(750_000));
+    const told = await watched(async () => {
+      // The editor itself gives documents of more than 50 MB to no extension.
+      await vscode.window.showTextDocument(vscode.Uri.file(path)).then(undefined, () => undefined);
+      await eventually("a mark elsewhere", () => (marksOn(sample.paymentKey.file).length > 0 ? true : undefined));
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    });
+    if (this.test !== undefined) this.test.title += ` (${told})`;
+  });
+
+  test("settings of a wrong type count as not set", async () => {
+    const settings = vscode.workspace.getConfiguration("leastkey");
+    const wrong: readonly (readonly [string, unknown])[] = [
+      ["scan.exclude", "not a list"],
+      ["marks.lowestTier", 7],
+      ["marks.codeLens", { yes: true }],
+      ["protection.refreshMinutes", "often"],
+      ["activity.terminalCommands", []],
+    ];
+    try {
+      for (const [name, value] of wrong) await settings.update(name, value, vscode.ConfigurationTarget.Workspace);
+      await vscode.commands.executeCommand("leastkey.scanWorkspace");
+      assert.ok(marksOn(sample.paymentKey.file).length > 0);
+    } finally {
+      for (const [name] of wrong) await settings.update(name, undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});
