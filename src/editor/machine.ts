@@ -65,12 +65,12 @@ export class Machine {
 
   /** The same with other settings, to try them. */
   async vaultsWith(settings?: VaultSettings): Promise<Vaults> {
-    const [{ allVaults }, { files, clock }, embedded] = await Promise.all([
+    const [{ allVaults }, { files, clock, audit }, embedded] = await Promise.all([
       import("../platform/all-vaults.ts"),
       this.ports(),
       this.vault(),
     ]);
-    const wiring = { home: this.home, files, clock, env, embedded };
+    const wiring = { home: this.home, files, clock, audit, env, embedded };
     return allVaults({ ...wiring, ...(settings === undefined ? {} : { settings }) });
   }
 

@@ -5,7 +5,7 @@ import { anyLetter, anyName, type Guarded, marks, type ShellWorld, unknownText }
 import { setTripwire, type Tripwire } from "../core/tripwire.ts";
 import type { DecideContext } from "./decide-context.ts";
 import { isTracked, isUnchanged, sameFileElsewhere } from "./decide-worktrees.ts";
-import { type Hidden, hiddenAt, hiddenUnder } from "./hidden-files.ts";
+import { type Hidden, hiddenAt, hiddenIn, hiddenUnder } from "./hidden-files.ts";
 import type { GuardIndex, IndexLookup } from "./index-file.ts";
 import { keyMarkOf, readIndexAt, realOf } from "./write-index.ts";
 
@@ -25,12 +25,7 @@ interface Loaded {
   readonly byPath: ReadonlyMap<string, ProtectedPath>;
 }
 
-/** `hidden`: absolute paths that the user keeps from every agent. */
-export function knowledgeOf(
-  cwd: string | undefined,
-  context: DecideContext,
-  hidden: readonly string[] = [],
-): Knowledge {
+export function knowledgeOf(cwd: string | undefined, context: DecideContext): Knowledge {
   const { files } = context;
   const cache = new Map<string, IndexLookup>();
   const loaded = new Map<GuardIndex, Loaded>();
@@ -45,7 +40,7 @@ export function knowledgeOf(
 
   const here = cwd === undefined ? undefined : realOf(slashed(cwd), files);
   const lookups = here === undefined ? [] : chain(here);
-  const finder: Finder = { context, indexesFor, hidden: { paths: hidden, fold: (path) => folded(path, context) } };
+  const finder: Finder = { context, indexesFor, hidden: hiddenIn(context, (path) => folded(path, context)) };
   const under = (folder: string): readonly Guarded[] => filesUnder(realOf(folder, files), finder);
   return {
     cwd,

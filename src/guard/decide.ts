@@ -22,7 +22,7 @@ import {
 } from "./decide-reason.ts";
 import { judgeSearch } from "./decide-search.ts";
 import { judgeShell } from "./decide-shell.ts";
-import { forbidden, hiddenFiles, readUserRules, settle } from "./user-rules.ts";
+import { forbidden, readUserRules, settle } from "./user-rules.ts";
 
 /** What one tool call may do (product design, "How a verdict is made", steps 2 to 9). */
 export function decide(call: AgentCall, context: DecideContext): Verdict {
@@ -33,7 +33,7 @@ export function decide(call: AgentCall, context: DecideContext): Verdict {
 export function judge(call: AgentCall, context: DecideContext): Judgement {
   const own = readUserRules(context.files, context.home);
   const rules = own.kind === "read" ? own.rules : [];
-  const knowledge = knowledgeOf(call.cwd, context, hiddenFiles(rules));
+  const knowledge = knowledgeOf(call.cwd, context);
   const notes: string[] = [];
   const found = knowledge.lookups.find((lookup) => lookup.kind === "found");
   const workspace = found?.kind === "found" ? found.index.root : undefined;

@@ -12,6 +12,7 @@ function vault(get: () => Promise<undefined>): RemoteVault {
     resolves: () => true,
     referenceFor: () => "",
     get,
+    makes: () => Promise.resolve(false),
     set: () => Promise.resolve(),
     remove: () => Promise.resolve(false),
     list: () => Promise.resolve([]),
