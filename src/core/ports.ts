@@ -33,6 +33,9 @@ export interface Files {
   realPath(path: string): string | undefined;
   /** Atomic: the old content or the new one, flushed to disk, whatever happens. Makes parent directories. */
   replace(path: string, content: string | Uint8Array, mode?: number): void;
+  /** The same for one of many: a crash may bring the old content back until `flushFolder` was called for its folder. */
+  replaceUnflushed(path: string, content: string | Uint8Array, mode?: number): void;
+  flushFolder(path: string): void;
   remove(path: string): void;
   /** Leaves a folder that has something in it, and does nothing where there is none. */
   removeEmptyFolder(path: string): void;

@@ -41,6 +41,7 @@ export function applyChanges(
     const targets = due.map((change) => ({ change, target: targetOf(change, ports.files, options) }));
     options.begin?.();
     writeAll(targets, ports.files);
+    flush(targets, ports.files);
     for (const folder of options.folders ?? []) ports.files.removeEmptyFolder(folder);
     options.end?.();
     return due.map(({ path }) => path);
@@ -146,7 +147,13 @@ function takenBack(done: readonly Write[], files: Files, error: unknown): Leastk
   return new LeastkeyError(code, `${messageOf(error)}; ${state}`, hint, error);
 }
 
+/** Each folder once: the first takes most of the others along, where each file by itself would wait for the disk twice. */
+function flush(writes: readonly Write[], files: Files): void {
+  const written = writes.filter(({ change }) => change.after !== undefined);
+  for (const folder of new Set(written.map(({ target }) => parentOf(slashed(target))))) files.flushFolder(folder);
+}
+
 function put(files: Files, path: string, content: string | undefined, mode: number | undefined): void {
   if (content === undefined) files.remove(path);
-  else files.replace(path, content, mode);
+  else files.replaceUnflushed(path, content, mode);
 }

@@ -35,6 +35,8 @@ export function nodeFiles(): Files {
     list,
     realPath,
     replace,
+    replaceUnflushed,
+    flushFolder,
     remove,
     removeEmptyFolder,
     locked: withLock,
@@ -121,25 +123,34 @@ function realPath(path: string): string | undefined {
 }
 
 function replace(path: string, content: string | Uint8Array, mode?: number): void {
+  replaceUnflushed(path, content, mode);
+  flushFolder(dirname(path));
+}
+
+/** The content is on the disk before its name is: what may be lost is the renaming, never half of a file. */
+function replaceUnflushed(path: string, content: string | Uint8Array, mode?: number): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const data = typeof content === "string" ? content : Buffer.from(content);
     // An existing file keeps its own mode and owner.
     writeFileAtomic(path, data, { fsync: true, ...(mode === undefined || existsSync(path) ? {} : { mode }) });
-    flushDirectory(dirname(path));
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
 /** A rename is on the disk only when its directory is; Windows has no such call. */
-function flushDirectory(path: string): void {
+function flushFolder(path: string): void {
   if (process.platform === "win32") return;
-  const handle = openSync(path, constants.O_RDONLY);
   try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(path, constants.O_RDONLY);
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw unwritable(path, error);
   }
 }
 
@@ -147,7 +158,7 @@ function remove(path: string): void {
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
     unlinkSync(path);
-    flushDirectory(dirname(path));
+    flushFolder(dirname(path));
   } catch (error) {
     throw unwritable(path, error);
   }

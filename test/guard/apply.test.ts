@@ -198,7 +198,7 @@ function unitTests(): void {
     let writes = 0;
     const failing: Files = {
       ...real,
-      replace: (path, content, mode) => {
+      replaceUnflushed: (path, content, mode) => {
         writes++;
         if (writes === 3) throw new LeastkeyError("file.unwritable", `${path} cannot be written`, "make room");
         real.replace(path, content, mode);

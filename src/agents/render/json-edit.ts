@@ -8,8 +8,16 @@ import { FileFault, placeOf } from "./fault.ts";
  * reformats around an edit, and then taking it back is not exact.
  */
 
+/** Every write of a file asks for the tree of the same text, one after the other. */
+let last: { readonly text: string; readonly root: Node | undefined } | undefined;
+
 /** The tree of a text; undefined when there is only white space or comments. Throws FileFault at the first error. */
 export function treeOf(text: string): Node | undefined {
+  if (last?.text !== text) last = { text, root: parsed(text) };
+  return last.root;
+}
+
+function parsed(text: string): Node | undefined {
   const errors: ParseError[] = [];
   // A byte order mark is kept in the file and hidden from the parser, at the same offsets.
   const readable = text.startsWith(bom) ? ` ${text.slice(1)}` : text;

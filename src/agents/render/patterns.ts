@@ -21,8 +21,19 @@ export interface PatternGroup {
   readonly patterns: readonly string[];
 }
 
+/** A dozen agents spell the same list the same way. */
+const spelt = new WeakMap<readonly ProtectedPath[], Map<GlobDialect, readonly PatternGroup[]>>();
+
 /** Patterns in groups, sorted, without repetition; the same list gives the same text on every machine. */
 export function patternGroups(paths: readonly ProtectedPath[], dialect: GlobDialect): readonly PatternGroup[] {
+  const known = spelt.get(paths) ?? new Map<GlobDialect, readonly PatternGroup[]>();
+  spelt.set(paths, known);
+  const groups = known.get(dialect) ?? groupsOf(paths, dialect);
+  known.set(dialect, groups);
+  return groups;
+}
+
+function groupsOf(paths: readonly ProtectedPath[], dialect: GlobDialect): readonly PatternGroup[] {
   const anywhere = standingNames.flatMap((name) => standing(name, dialect));
   const seen = new Set(anywhere);
   const of = (because: ProtectedPath["because"]): string[] => {
