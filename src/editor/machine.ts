@@ -112,11 +112,13 @@ export class Machine {
   }
 
   async #openVault(): Promise<EmbeddedVault> {
-    const [{ embeddedVault }, { files, clock }] = await Promise.all([
+    const [{ embeddedVault }, { sealInThread }, { files, clock }] = await Promise.all([
       import("../platform/embedded-vault.ts"),
+      import("../worker/passphrase-client.ts"),
       this.ports(),
     ]);
-    return embeddedVault({ home: this.home, files, clock, env, ask: askInEditor });
+    const seal = sealInThread(join(this.programs, "scan-worker.js"));
+    return embeddedVault({ home: this.home, files, clock, env, ask: askInEditor, seal });
   }
 }
 

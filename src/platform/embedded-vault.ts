@@ -1,7 +1,7 @@
 import type { Clock, Files } from "../core/ports.ts";
 import { Secret } from "../core/secret.ts";
 import { type EmbeddedVault, openEmbeddedVault } from "../vaults/embedded.ts";
-import type { AskPassphrase } from "../vaults/vault-key.ts";
+import type { AskPassphrase, PassphraseSeal } from "../vaults/vault-key.ts";
 import type { Home } from "./home.ts";
 import { systemKeychain } from "./keychain.ts";
 import { askHidden, askNewPassphrase } from "./prompt.ts";
@@ -13,13 +13,22 @@ export interface EmbeddedVaultWiring {
   readonly env: NodeJS.ProcessEnv;
   /** How this program asks for a passphrase; the terminal when absent. The editor brings an input box. */
   readonly ask?: AskPassphrase;
+  /** Where scrypt runs; in this thread when absent. */
+  readonly seal?: PassphraseSeal;
 }
 
 /**
  * The embedded vault of this machine. The key goes to the keychain where one answers; `LEASTKEY_PASSPHRASE` or
  * `LEASTKEY_KEYCHAIN=off` say that this user wants none, and then the keychain is not even asked.
  */
-export async function embeddedVault({ home, files, clock, env, ask }: EmbeddedVaultWiring): Promise<EmbeddedVault> {
+export async function embeddedVault({
+  home,
+  files,
+  clock,
+  env,
+  ask,
+  seal,
+}: EmbeddedVaultWiring): Promise<EmbeddedVault> {
   const given = env["LEASTKEY_PASSPHRASE"];
   const isWanted = given === undefined && env["LEASTKEY_KEYCHAIN"] !== "off";
   const isInUse = files.stat(home.vault) !== undefined; // a vault without a key file has its key in the keychain
@@ -31,6 +40,7 @@ export async function embeddedVault({ home, files, clock, env, ask }: EmbeddedVa
     clock,
     keychain: isKeychainUsed ? await systemKeychain(home.root) : undefined,
     passphrase,
+    ...(seal === undefined ? {} : { seal }),
   });
 }
 

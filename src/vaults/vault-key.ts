@@ -16,6 +16,15 @@ export interface Keychain {
 /** `create`: a new passphrase, asked for twice by whoever asks. */
 export type AskPassphrase = (why: "create" | "unlock") => Promise<Secret>;
 
+/** Keeps a text behind a passphrase, by scrypt: a second of work, which some programs have done elsewhere. */
+export interface PassphraseSeal {
+  wrap(passphrase: Secret, text: string, workFactor: number): Promise<string>;
+  /** undefined: a wrong passphrase. */
+  unwrap(passphrase: Secret, wrapped: string): Promise<string | undefined>;
+}
+
+const sealHere: PassphraseSeal = { wrap: encryptWithPassphrase, unwrap: decryptWithPassphrase };
+
 export interface KeyOptions {
   readonly home: { readonly vault: string; readonly vaultKey: string };
   readonly files: Files;
@@ -23,6 +32,7 @@ export interface KeyOptions {
   readonly keychain: Keychain | undefined;
   readonly passphrase: AskPassphrase;
   readonly workFactor?: number; // 18, as age
+  readonly seal?: PassphraseSeal; // in this thread unless given
 }
 
 export type Wrapping = "keychain" | "passphrase";
@@ -64,12 +74,12 @@ async function fromKeychain({ keychain }: KeyOptions): Promise<Secret> {
   return key;
 }
 
-async function unwrap({ home, files, passphrase }: KeyOptions): Promise<Secret> {
+async function unwrap({ home, files, passphrase, seal = sealHere }: KeyOptions): Promise<Secret> {
   const wrapped = files.readText(home.vaultKey);
   if (wrapped === undefined) {
     throw new LeastkeyError("vault.locked", "the vault's key file has vanished", "put vault.key back from a backup");
   }
-  const text = await decryptWithPassphrase(await passphrase("unlock"), wrapped);
+  const text = await seal.unwrap(await passphrase("unlock"), wrapped);
   if (text === undefined) {
     throw new LeastkeyError(
       "vault.passphrase",
@@ -97,7 +107,7 @@ async function create(options: KeyOptions): Promise<Secret> {
     throw new LeastkeyError("vault.passphrase", "an empty passphrase protects nothing", "choose a longer one");
   }
   const recipient = await recipientOf(candidate);
-  const wrapped = await encryptWithPassphrase(
+  const wrapped = await (options.seal ?? sealHere).wrap(
     chosen,
     `# public key: ${recipient}\n${candidate.reveal()}\n`,
     options.workFactor ?? 18,

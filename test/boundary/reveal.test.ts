@@ -27,6 +27,7 @@ const readers: Readonly<Record<string, string>> = {
   "platform/run-captured.ts": "values, to the environment of a command that an agent asked for",
   "platform/run-child.ts": "values, to the environment of the child alone",
   "guard/restore-file.ts": "values, to the text of the file they are put back into",
+  "worker/passphrase-client.ts": "the vault's passphrase, to the thread that runs scrypt",
   "platform/git-history.ts": "values, to the search in git's output",
 };
 
