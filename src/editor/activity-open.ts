@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path";
-import { commands, Uri, window } from "vscode";
+import { commands, l10n, Uri, window } from "vscode";
 import type { EntryRow } from "../audit/read.ts";
 import { viewIds } from "../contributions.ts";
 import type { Findings } from "./findings.ts";
@@ -11,7 +11,7 @@ export async function openPath({ paths, cwd }: EntryRow, index: number): Promise
   if (path === undefined) return;
   const uri = isAbsolute(path) ? Uri.file(path) : cwd === undefined ? undefined : Uri.joinPath(Uri.file(cwd), path);
   if (uri === undefined)
-    await window.showInformationMessage("Leastkey: the record does not say in which folder that file lies.");
+    await window.showInformationMessage(l10n.t("Leastkey: the record does not say in which folder that file lies."));
   else await window.showTextDocument(uri, { preview: true });
 }
 
@@ -30,6 +30,8 @@ export async function showCredential(credential: string | undefined, findings: F
   if (credential.includes("://")) await commands.executeCommand(`${viewIds.vault}.focus`);
   else
     await window.showInformationMessage(
-      "Leastkey: no file of this workspace holds that credential now; another workspace does, or it was moved or removed.",
+      l10n.t(
+        "Leastkey: no file of this workspace holds that credential now; another workspace does, or it was moved or removed.",
+      ),
     );
 }

@@ -1,9 +1,9 @@
-import { type LogOutputChannel, workspace } from "vscode";
+import { type LogOutputChannel, l10n, workspace } from "vscode";
 import type { GuardWatch } from "./guard-watch.ts";
 import type { Machine } from "./machine.ts";
 import { notify } from "./notify.ts";
 import { setting } from "./settings.ts";
-import { count } from "./words.ts";
+import { files } from "./words.ts";
 import type { FolderReport } from "./workspace-scan.ts";
 
 /** Keeps the hook fed: what a scan found goes into the index of a protected folder, and new files are offered to the rules. */
@@ -49,8 +49,17 @@ export class AfterScan {
   }
 
   #offer(paths: readonly string[]): void {
-    const named = paths.length > 3 ? count(paths.length, "file") : paths.join(", ");
-    const message = `Leastkey: ${named} ${paths.length === 1 ? "holds" : "hold"} a credential. The hook keeps agents away already; their own rules do not name ${paths.length === 1 ? "it" : "them"} yet.`;
-    notify(this.#log, message, [{ title: "Update the Rules", command: "leastkey.protectWorkspace" }]);
+    const named = paths.length > 3 ? files(paths.length) : paths.join(", ");
+    const message =
+      paths.length === 1
+        ? l10n.t(
+            "Leastkey: {0} holds a credential. The hook keeps agents away already; their own rules do not name it yet.",
+            named,
+          )
+        : l10n.t(
+            "Leastkey: {0} hold a credential. The hook keeps agents away already; their own rules do not name them yet.",
+            named,
+          );
+    notify(this.#log, message, [{ title: l10n.t("Update the Rules"), command: "leastkey.protectWorkspace" }]);
   }
 }

@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   commands,
   type Disposable,
+  l10n,
   ProgressLocation,
   type TestController,
   TestRunProfileKind,
@@ -20,7 +21,6 @@ import { showFailure } from "./failure.ts";
 import { notify } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import { requireTrust } from "./trust.ts";
-import { count } from "./words.ts";
 
 /** The boundary tests in the Test Explorer. Nothing of the pack is loaded before somebody looks or runs. */
 export class BoundaryTests implements Disposable {
@@ -47,7 +47,7 @@ export class BoundaryTests implements Disposable {
   async runAll(): Promise<void> {
     requireTrust();
     this.#tested = await this.#fill();
-    const title = "Leastkey: trying to cross each boundary";
+    const title = l10n.t("Leastkey: trying to cross each boundary");
     const options = { location: ProgressLocation.Notification, title, cancellable: true };
     const counts = await window.withProgress(options, (_progress, token) =>
       this.#run(new TestRunRequest(), token, false),
@@ -55,11 +55,11 @@ export class BoundaryTests implements Disposable {
     const show = async (): Promise<void> => {
       await commands.executeCommand("workbench.view.testing.focus");
     };
-    notify(this.#parts.log, `Leastkey: ${countsText(counts)}`, [{ title: "Show", run: show }]);
+    notify(this.#parts.log, `Leastkey: ${countsText(counts)}`, [{ title: l10n.t("Show"), run: show }]);
   }
 
   #addProfile(live: boolean): void {
-    const name = live ? "Drive the Agents Themselves" : "Simulate";
+    const name = live ? l10n.t("Drive the Agents Themselves") : l10n.t("Simulate");
     const run = async (request: TestRunRequest, token: CancellationToken): Promise<void> => {
       try {
         requireTrust();
@@ -113,12 +113,12 @@ export class BoundaryTests implements Disposable {
 
 export function countsText({ held, leaked, notExercised, broken }: RunCounts): string {
   if (held + leaked + notExercised + broken === 0)
-    return "there is no boundary to test here; protect the workspace first.";
+    return l10n.t("there is no boundary to test here; protect the workspace first.");
   const parts = [
-    `${count(leaked, "boundary").replace(/ys$/, "ies")} leaked`,
-    `${String(held)} held`,
-    `${String(notExercised)} not exercised`,
-    ...(broken === 0 ? [] : [`${String(broken)} could not be run`]),
+    leaked === 1 ? l10n.t("1 boundary leaked") : l10n.t("{0} boundaries leaked", leaked),
+    l10n.t("{0} held", held),
+    l10n.t("{0} not exercised", notExercised),
+    ...(broken === 0 ? [] : [l10n.t("{0} could not be run", broken)]),
   ];
   return `${parts.join(", ")}.`;
 }

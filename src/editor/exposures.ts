@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { commands, env, ProgressLocation, type QuickPickItem, Uri, window } from "vscode";
+import { commands, env, l10n, ProgressLocation, type QuickPickItem, Uri, window } from "vscode";
 import type { ReadExposure, ReadExposures } from "../guard/exposures/parse-report.ts";
 import { parseExposures } from "../guard/exposures/parse-report.ts";
 import { diskFolders } from "./folders.ts";
@@ -8,7 +8,7 @@ import type { Parts } from "./parts.ts";
 import { runCli } from "./run-cli.ts";
 import { requireTrust } from "./trust.ts";
 import { typeCommand } from "./type-command.ts";
-import { count } from "./words.ts";
+import { credentials } from "./words.ts";
 
 interface Choice extends QuickPickItem {
   readonly run: () => Thenable<unknown>;
@@ -18,7 +18,7 @@ interface Choice extends QuickPickItem {
 export async function showExposures({ machine, log }: Parts): Promise<void> {
   requireTrust();
   const cwd = diskFolders()[0]?.uri.fsPath ?? homedir();
-  const title = "Leastkey: searching agents' records on this machine";
+  const title = l10n.t("Leastkey: searching agents' records on this machine");
   const options = { location: ProgressLocation.Notification, title, cancellable: true };
   const text = await window.withProgress(options, (progress, token) =>
     runCli(machine.programs, ["scan", "--exposures", "--json"], {
@@ -35,28 +35,29 @@ export async function showExposures({ machine, log }: Parts): Promise<void> {
     return;
   }
   const scrub: Choice = {
-    label: "$(trash) Take the values out of these records",
-    detail: "Types the command into a terminal: leastkey scan --exposures --scrub. It asks before it writes.",
+    label: `$(trash) ${l10n.t("Take the values out of these records")}`,
+    detail: l10n.t("Types the command into a terminal: leastkey scan --exposures --scrub. It asks before it writes."),
     run: () => typeCommand("leastkey scan --exposures --scrub", cwd, machine),
   };
   await choose([...report.exposures.map(exposureChoice), scrub], searchedText(report));
 }
 
 export function searchedText({ exposures, files, notes, errors }: ReadExposures): string {
-  const found = exposures.length === 0 ? "no recorded credential" : count(exposures.length, "recorded credential");
+  const found =
+    exposures.length === 0 ? l10n.t("no recorded credential") : l10n.t("recorded: {0}", credentials(exposures.length));
   const missed = notes.length + errors.length;
-  const left = missed === 0 ? "" : ` ${count(missed, "place")} could not be searched; the log names them.`;
-  return `${found}, ${count(files, "record")} searched, nothing left this machine.${left}`;
+  const left = missed === 0 ? "" : ` ${l10n.t("Places that could not be searched: {0}; the log names them.", missed)}`;
+  return `${l10n.t("{0}; records searched: {1}, nothing left this machine.", found, files)}${left}`;
 }
 
 /** One credential: what it is, why it is urgent, who recorded it. */
 export function exposureChoice(exposure: ReadExposure): Choice {
   const { label, reasons, agents, occurrences, since } = exposure;
-  const times = occurrences === 1 ? "once" : `${String(occurrences)} times`;
+  const times = occurrences === 1 ? l10n.t("once") : l10n.t("{0} times", occurrences);
   return {
     label: `$(key) ${label}`,
     description: reasons.join(", "),
-    detail: `recorded ${times} by ${agents.join(", ")}, since ${since.slice(0, 10)}`,
+    detail: l10n.t("recorded {0} by {1}, since {2}", times, agents.join(", "), since.slice(0, 10)),
     run: () => choose(waysOf(exposure), label),
   };
 }
@@ -64,10 +65,11 @@ export function exposureChoice(exposure: ReadExposure): Choice {
 /** What can be done about one: make it new, look at the records. */
 export function waysOf({ rotation, places }: ReadExposure): readonly Choice[] {
   const { page, detail } = rotation;
+  const label = `$(sync) ${l10n.t("Make it new")}`;
   const rotate: Choice =
     page === undefined
-      ? { label: "$(sync) Make it new", detail, run: () => env.clipboard.writeText(detail) }
-      : { label: "$(sync) Make it new", description: page, detail, run: () => env.openExternal(Uri.parse(page, true)) };
+      ? { label, detail, run: () => env.clipboard.writeText(detail) }
+      : { label, description: page, detail, run: () => env.openExternal(Uri.parse(page, true)) };
   return [
     rotate,
     ...places.map(({ path, agent, kind, occurrences }): Choice => {
@@ -75,7 +77,7 @@ export function waysOf({ rotation, places }: ReadExposure): readonly Choice[] {
       const command = kind === "database" ? "revealFileInOS" : "vscode.open";
       return {
         label: `$(file) ${agent} ${kind}`,
-        description: `${String(occurrences)} times`,
+        description: l10n.t("{0} times", occurrences),
         detail: path,
         run: () => commands.executeCommand(command, Uri.file(path)),
       };

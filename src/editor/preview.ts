@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import {
   commands,
   type Disposable,
+  l10n,
   type QuickPickItem,
   QuickPickItemKind,
   type TextDocumentContentProvider,
@@ -13,7 +14,7 @@ import {
 import type { FileChange } from "../core/change.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { Disposables } from "./disposables.ts";
-import { count } from "./words.ts";
+import { files } from "./words.ts";
 
 const scheme = "leastkey-plan";
 
@@ -56,7 +57,7 @@ export class Previews implements TextDocumentContentProvider, Disposable {
     const own = new Disposables();
     own.add(pick);
     pick.title = request.title;
-    pick.placeholder = "Choose a file to see its changes, or the first line to go ahead";
+    pick.placeholder = l10n.t("Choose a file to see its changes, or the first line to go ahead");
     pick.items = itemsOf(request);
     pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
@@ -102,20 +103,20 @@ export class Previews implements TextDocumentContentProvider, Disposable {
 
 function itemsOf({ verb, root, changes, refused, notes }: PreviewRequest): readonly PlanItem[] {
   const consent: PlanItem = {
-    label: `$(check) ${verb} ${count(changes.length, "file")}`,
+    label: `$(check) ${verb}: ${files(changes.length)}`,
     ...(notes === undefined ? {} : { detail: notes.join(" ") }),
     isConsent: true,
   };
   const separator = (label: string): PlanItem => ({ label, kind: QuickPickItemKind.Separator });
   return [
     consent,
-    separator("changes"),
+    separator(l10n.t("changes")),
     ...changes.map((change): PlanItem => {
       const icon =
         change.before === undefined ? "diff-added" : change.after === undefined ? "diff-removed" : "diff-modified";
       return { label: relative(root, change.path), description: change.why, iconPath: new ThemeIcon(icon), change };
     }),
-    ...(refused.length === 0 ? [] : [separator("left alone")]),
+    ...(refused.length === 0 ? [] : [separator(l10n.t("left alone"))]),
     ...refused.map(
       ({ path, reason, hint }): PlanItem => ({
         label: relative(root, path),

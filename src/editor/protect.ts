@@ -1,4 +1,4 @@
-import { commands, ProgressLocation, type WorkspaceFolder, window } from "vscode";
+import { commands, l10n, ProgressLocation, type WorkspaceFolder, window } from "vscode";
 import type { ProtectionPlan } from "../agents/agent.ts";
 import { viewIds } from "../contributions.ts";
 import { applyProtection, planWorkspaceProtection, planWorkspaceUnprotection } from "../guard/protect.ts";
@@ -10,11 +10,11 @@ import { notify, type Way } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import type { Protection } from "./protection.ts";
 import { chosenFolder } from "./trust.ts";
-import { count } from "./words.ts";
+import { files } from "./words.ts";
 
-const activity: Way = { title: "Open Agent Activity", command: "leastkey.openAgentActivity" };
+const activity: Way = { title: l10n.t("Open Agent Activity"), command: "leastkey.openAgentActivity" };
 const agents: Way = {
-  title: "Show Agents",
+  title: l10n.t("Show Agents"),
   run: async () => {
     await commands.executeCommand(`${viewIds.agents}.focus`);
   },
@@ -29,10 +29,10 @@ export async function protectWorkspace(parts: Parts): Promise<void> {
   const ports = await machine.ports();
   const plan = planWorkspaceProtection(root, ports, { home: machine.home, protectedPaths: report.protectedPaths });
   if (plan.changes.length > 0) {
-    const title = `Keep agents from ${count(report.protectedPaths.length, "file")} in ${folder.name}`;
-    await previews.ask({ title, verb: "Write", root, changes: plan.changes, refused: plan.refused });
+    const title = l10n.t("Keep agents from {0} in {1}", files(report.protectedPaths.length), folder.name);
+    await previews.ask({ title, verb: l10n.t("Write"), root, changes: plan.changes, refused: plan.refused });
   }
-  await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: protecting" }, async () => {
+  await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Leastkey: protecting") }, async () => {
     installLauncher(machine.home, machine.programs);
     // The index stands before the hooks do: a hook without one refuses every call.
     refreshIndex(root, report, ports, { home: machine.home });
@@ -52,19 +52,23 @@ export async function restoreWorkspaceRules(parts: Parts): Promise<void> {
   const plan = planWorkspaceUnprotection(root, ports, { home: machine.home });
   if (plan.changes.length === 0) {
     tellRefused(plan, parts);
-    notify(log, `Leastkey: nothing of Leastkey's stands in ${folder.name}.`);
+    notify(log, l10n.t("Leastkey: nothing of Leastkey's stands in {0}.", folder.name));
     return;
   }
-  const title = `Take Leastkey's rules and hooks out of ${folder.name}`;
-  const notes = ["Agents can read every file again afterwards."];
-  await previews.ask({ title, verb: "Restore", root, changes: plan.changes, refused: plan.refused, notes });
+  const title = l10n.t("Take Leastkey's rules and hooks out of {0}", folder.name);
+  const notes = [l10n.t("Agents can read every file again afterwards.")];
+  await previews.ask({ title, verb: l10n.t("Restore"), root, changes: plan.changes, refused: plan.refused, notes });
   applyProtection(root, plan, ports, { home: machine.home, action: "unprotect", attribution: "confirmed" });
   removeIndex(root, ports.files, machine.home);
   await guard.refresh();
   tellRefused(plan, parts);
   notify(
     log,
-    `Leastkey: ${count(plan.changes.length, "file")} restored as they were. Agents can read every file in ${folder.name} again.`,
+    l10n.t(
+      "Leastkey: {0} restored as they were. Agents can read every file in {1} again.",
+      files(plan.changes.length),
+      folder.name,
+    ),
   );
 }
 
@@ -84,20 +88,22 @@ function tellRefused({ refused }: ProtectionPlan, { log }: Parts): void {
 /** What is in place now, in the words of its strength. Which agent has which stands in the view Agents. */
 export function protectedText(protection: Protection, written: number): string {
   const did =
-    written === 0 ? "Leastkey: the rules are as they should be." : `Leastkey: ${count(written, "file")} written.`;
+    written === 0
+      ? l10n.t("Leastkey: the rules are as they should be.")
+      : l10n.t("Leastkey: {0} written.", files(written));
   if (protection.kind !== "protected") return did;
   const named = (strength: "enforced" | "partial" | "advisory"): string =>
     shortList(protection.agents.filter((agent) => agent.strength === strength).map(({ title }) => title));
   const parts = (
     [
-      ["enforced", "enforced for"],
-      ["partial", "partly enforced for"],
-      ["advisory", "advisory only for"],
+      ["enforced", l10n.t("enforced for")],
+      ["partial", l10n.t("partly enforced for")],
+      ["advisory", l10n.t("advisory only for")],
     ] as const
   ).flatMap(([strength, words]) => (named(strength) === "" ? [] : [`${words} ${named(strength)}`]));
   const trust = protection.agents.find((agent) => agent.trust !== undefined);
   const first = trust === undefined ? "" : ` ${trust.title}: ${trust.trust ?? ""}.`;
-  return `${did} Protection is ${parts.join("; ")}.${first}`;
+  return `${did} ${l10n.t("Protection is {0}.", parts.join("; "))}${first}`;
 }
 
 const namedInMessage = 3;
@@ -106,5 +112,5 @@ const namedInMessage = 3;
 function shortList(titles: readonly string[]): string {
   const more = titles.length - namedInMessage;
   if (more <= 1) return titles.join(", "); // a name is as short as "1 more"
-  return `${titles.slice(0, namedInMessage).join(", ")} and ${String(more)} more`;
+  return l10n.t("{0} and {1} more", titles.slice(0, namedInMessage).join(", "), more);
 }

@@ -3,6 +3,7 @@ import {
   type Disposable,
   type Event,
   type LogOutputChannel,
+  l10n,
   StatusBarAlignment,
   window,
   workspace,
@@ -18,7 +19,6 @@ import type { Machine } from "./machine.ts";
 import { notify } from "./notify.ts";
 import { isForPeople, refusalText } from "./refusal-text.ts";
 import { setting } from "./settings.ts";
-import { count } from "./words.ts";
 
 /** One message for what an agent tries again and again. */
 const quietMs = 60_000;
@@ -44,8 +44,8 @@ export class Refusals implements Disposable {
 
   constructor(parts: RefusalParts) {
     this.#parts = parts;
-    this.#item.name = "Leastkey: refused calls";
-    this.#item.command = { title: "Open Agent Activity", command: `${viewIds.agentActivity}.focus` };
+    this.#item.name = l10n.t("Leastkey: refused calls");
+    this.#item.command = { title: l10n.t("Open Agent Activity"), command: `${viewIds.agentActivity}.focus` };
     const start = (): void => inBackground(this.#follow(), "watch for refusals", parts.log);
     this.#own.add(parts.guard.onDidChange(start));
     this.#own.add(
@@ -69,10 +69,13 @@ export class Refusals implements Disposable {
   #take(row: EntryRow): void {
     if (row.outcome !== "denied" || this.#parts.panel.isVisible || !isHere(row)) return;
     this.#refused++;
-    const text = count(this.#refused, "refused call");
+    const text = this.#refused === 1 ? l10n.t("1 refused call") : l10n.t("{0} refused calls", this.#refused);
     this.#item.text = `$(circle-slash) ${String(this.#refused)}`;
-    this.#item.tooltip = `${text} since the panel Agent Activity was last opened`;
-    this.#item.accessibilityInformation = { label: `${text} of agents. Opens Agent Activity`, role: "button" };
+    this.#item.tooltip = l10n.t("{0} since the panel Agent Activity was last opened", text);
+    this.#item.accessibilityInformation = {
+      label: l10n.t("{0} of agents. Opens Agent Activity", text),
+      role: "button",
+    };
     this.#item.show();
     inBackground(this.#tell(row), "message about a refusal", this.#parts.log);
   }
@@ -82,10 +85,10 @@ export class Refusals implements Disposable {
     if (Date.now() - this.#toldAt < quietMs) return;
     this.#toldAt = Date.now();
     const { agents } = await import("../agents/index.ts");
-    const title = agents.find(({ id }) => id === row.agent)?.title ?? "An agent";
+    const title = agents.find(({ id }) => id === row.agent)?.title ?? l10n.t("an agent");
     notify(this.#parts.log, refusalText(row, title), [
-      { title: "Open Agent Activity", command: "leastkey.openAgentActivity" },
-      { title: "Do Not Show Again", run: neverAgain },
+      { title: l10n.t("Open Agent Activity"), command: "leastkey.openAgentActivity" },
+      { title: l10n.t("Do Not Show Again"), run: neverAgain },
     ]);
   }
 

@@ -1,4 +1,4 @@
-import { ProgressLocation, window, workspace } from "vscode";
+import { l10n, ProgressLocation, window, workspace } from "vscode";
 import type { FileChange } from "../core/change.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { movesOf } from "../guard/move-receipts.ts";
@@ -7,7 +7,7 @@ import { notify } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import { parseReferenceArgument } from "./reference-argument.ts";
 import { chosenFolder } from "./trust.ts";
-import { count } from "./words.ts";
+import { files } from "./words.ts";
 
 /** Put Secret Back: the value returns to where it stood; it stays in the vault too. */
 export async function putSecretBack(argument: unknown, parts: Parts): Promise<void> {
@@ -22,19 +22,19 @@ export async function putSecretBack(argument: unknown, parts: Parts): Promise<vo
   requireSaved(plan.changes);
   if (plan.changes.length === 0) throw nothingToPutBack(plan);
   await previews.ask({
-    title: `Put ${reference} back`,
+    title: l10n.t("Put {0} back", reference),
     verb: "Change",
     root,
     changes: plan.changes,
     refused: plan.leftovers,
-    notes: ["The value will stand in plain text again."],
+    notes: [l10n.t("The value will stand in plain text again.")],
     withoutDiffs: true,
   });
   const written = await window.withProgress(
-    { location: ProgressLocation.Window, title: "Leastkey: putting back" },
+    { location: ProgressLocation.Window, title: l10n.t("Leastkey: putting back") },
     () => carryOutRestore(plan, ports, { vault, home: machine.home }),
   );
-  notify(log, `Leastkey: ${reference} stands in ${count(written.length, "file")} again. It is in the vault too.`);
+  notify(log, l10n.t("Leastkey: {0} stands in {1} again. It is in the vault too.", reference, files(written.length)));
 }
 
 async function chosenReference(root: string, { machine }: Parts): Promise<string> {
@@ -53,7 +53,10 @@ async function chosenReference(root: string, { machine }: Parts): Promise<string
       "values of the vault can be read with: leastkey read REFERENCE",
     );
   }
-  const chosen = await window.showQuickPick(moved, { title: "Put which secret back?", matchOnDescription: true });
+  const chosen = await window.showQuickPick(moved, {
+    title: l10n.t("Put which secret back?"),
+    matchOnDescription: true,
+  });
   if (chosen === undefined) throw new LeastkeyError("cancelled", "no secret was chosen", "nothing was changed");
   return chosen.description;
 }

@@ -1,4 +1,4 @@
-import { type WorkspaceFolder, window, workspace } from "vscode";
+import { l10n, type WorkspaceFolder, window, workspace } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import { diskFolders } from "./folders.ts";
 
@@ -18,7 +18,7 @@ export async function chosenFolder(): Promise<WorkspaceFolder> {
   const [first, ...others] = diskFolders();
   if (first === undefined) throw new LeastkeyError("usage", "no folder on disk is open", "open the project's folder");
   if (others.length === 0) return first;
-  const chosen = await window.showWorkspaceFolderPick({ placeHolder: "Which folder?" });
+  const chosen = await window.showWorkspaceFolderPick({ placeHolder: l10n.t("Which folder?") });
   if (chosen === undefined) throw new LeastkeyError("cancelled", "no folder was chosen", "nothing was changed");
   return chosen;
 }

@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import { l10n } from "vscode";
 import { contextKeys } from "../contributions.ts";
 import { setContext } from "./context.ts";
 import type { Machine } from "./machine.ts";
@@ -12,8 +13,8 @@ export async function unlockVault(machine: Machine, log: LogOutputChannel): Prom
   audit.append({ action: "vault.unlock", outcome: "done", attribution: "confirmed", tool: "editor" });
   const { keychain } = vault.status();
   await showVaultState(machine, true);
-  const how = keychain === undefined ? "with its passphrase" : `with the key in ${keychain}`;
-  notify(log, `Leastkey: the vault is unlocked ${how}, until this window closes or you lock it.`);
+  const how = keychain === undefined ? l10n.t("with its passphrase") : l10n.t("with the key in {0}", keychain);
+  notify(log, l10n.t("Leastkey: the vault is unlocked {0}, until this window closes or you lock it.", how));
 }
 
 /** Lock Vault: this window forgets the key and every decrypted value. */
@@ -23,7 +24,7 @@ export async function lockVault(machine: Machine, log: LogOutputChannel): Promis
   const { audit } = await machine.ports();
   audit.append({ action: "vault.lock", outcome: "done", attribution: "confirmed", tool: "editor" });
   await showVaultState(machine, false);
-  notify(log, "Leastkey: the vault is locked in this window.");
+  notify(log, l10n.t("Leastkey: the vault is locked in this window."));
 }
 
 /** Lets the palette offer the one of Unlock and Lock that applies, and the view show what is in it. */

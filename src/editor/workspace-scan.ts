@@ -1,5 +1,12 @@
 import type { LogOutputChannel } from "vscode";
-import { type CancellationToken, EventEmitter, type ProgressLocation, type WorkspaceFolder, window } from "vscode";
+import {
+  type CancellationToken,
+  EventEmitter,
+  l10n,
+  type ProgressLocation,
+  type WorkspaceFolder,
+  window,
+} from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import type { TripwireEntry } from "../core/tripwire.ts";
 import type { ScanReport } from "../guard/scan-report.ts";
@@ -62,12 +69,12 @@ export class WorkspaceScan {
   async #scan(location: ProgressLocation): Promise<readonly FolderReport[]> {
     this.#enter("running");
     try {
-      const options = { location, title: "Leastkey: looking for credentials", cancellable: true };
+      const options = { location, title: l10n.t("Leastkey: looking for credentials"), cancellable: true };
       const reports = await window.withProgress(options, async (progress, token) => {
         const done: FolderReport[] = [];
         for (const folder of diskFolders()) {
           const tell = (files: number, total: number): void =>
-            progress.report({ message: `${String(files)} of ${String(total)} files` });
+            progress.report({ message: l10n.t("{0} of {1} files", files, total) });
           done.push(await this.#scanFolder(folder, token, tell));
         }
         return done;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import test, { after, before, beforeEach } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { Secret } from "../../src/core/secret.ts";
@@ -16,6 +16,7 @@ import { ReferenceStates } from "../../src/editor/reference-states.ts";
 import { putSecretBack } from "../../src/editor/restore.ts";
 import { chosenVault } from "../../src/editor/vault-choice.ts";
 import { fake, Position, Range, window } from "../fakes/vscode.ts";
+import { programs } from "../sample/program.ts";
 
 /** The user's own program as a vault: a folder with one file a value. It is a real program, started as one. */
 const store = `#!${process.execPath}
@@ -48,7 +49,7 @@ after(async () => {
 });
 beforeEach(() => {
   fake.reset();
-  machine = new Machine(join(folder, "dist"));
+  machine = new Machine(resolve(programs));
 });
 
 const parts = () => ({ machine, log }) as never;
@@ -171,7 +172,7 @@ void test("a secret is moved to the vault that the user chose, and put back from
   const trail = readFileSync(join(folder, "home", "audit", "trail.jsonl"), "utf8");
   assert.ok(trail.includes(reference) && !trail.includes(planted));
   document.isDirty = false;
-  machine = new Machine(join(folder, "dist")); // another window, or the command line moved it
+  machine = new Machine(resolve(programs)); // another window, or the command line moved it
   await putSecretBack({ reference }, { ...using, machine } as never);
   assert.equal(readFileSync(path, "utf8"), source);
 });

@@ -116,7 +116,7 @@ void test("the command line beside the extension: its result, its failure in its
 void test("exposures: searched in another process, most urgent first, with the page to rotate and the records", async () => {
   const machine = new Machine(programs);
   await showExposures({ machine, log } as never);
-  assert.match(fake.messages[0] ?? "", /no recorded credential, 0 records searched, nothing left this machine/);
+  assert.match(fake.messages[0] ?? "", /no recorded credential; records searched: 0, nothing left this machine/);
   writeFileSync(join(base, ".bash_history"), `export STRIPE=${token}\n`);
   fake.answers.push(0, 0);
   await showExposures({ machine, log } as never);
