@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { LogOutputChannel } from "vscode";
 import {
   type CancellationToken,
@@ -72,7 +73,10 @@ export class WorkspaceScan {
       const options = { location, title: l10n.t("Leastkey: looking for credentials"), cancellable: true };
       const reports = await window.withProgress(options, async (progress, token) => {
         const done: FolderReport[] = [];
-        for (const folder of diskFolders()) {
+        const gone = diskFolders().filter((folder) => !isThere(folder));
+        if (gone.length > 0 && gone.length === diskFolders().length) throw missing(gone);
+        for (const folder of gone) this.#log.warn(`not scanned: ${folder.name} is not there any more`);
+        for (const folder of diskFolders().filter((one) => !gone.includes(one))) {
           const tell = (files: number, total: number): void =>
             progress.report({ message: l10n.t("{0} of {1} files", files, total) });
           done.push(await this.#scanFolder(folder, token, tell));
@@ -113,7 +117,7 @@ export class WorkspaceScan {
   /** Looks again at some files of a folder that was scanned; paths are relative to it. */
   async update(folder: WorkspaceFolder, paths: readonly string[]): Promise<void> {
     const before = this.report(folder);
-    if (before === undefined || this.#running !== undefined) return;
+    if (before === undefined || this.#running !== undefined || !isThere(folder)) return;
     const [scanner, { withChanged }] = await Promise.all([this.#machine.scanner(), import("./incremental.ts")]);
     const part = await scanner.scanPaths(folder.uri.fsPath, paths);
     // Another update or scan may have come in between; what it knows is kept.
@@ -140,3 +144,16 @@ export class WorkspaceScan {
     this.#own.dispose();
   }
 }
+
+/**
+ * A folder that was deleted or whose disk is away has no files, and is not free of secrets for that: the guard's index
+ * keeps what it knew of it.
+ */
+const isThere = ({ uri }: WorkspaceFolder): boolean => existsSync(uri.fsPath);
+
+const missing = (folders: readonly WorkspaceFolder[]): LeastkeyError =>
+  new LeastkeyError(
+    "file.unreadable",
+    `${folders.map(({ name }) => name).join(", ")} is not there any more`,
+    "scan again when the folder is back; what is known of it is kept",
+  );

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import * as vscode from "vscode";
-import { eventually, marksOn, open, sample, scanned, uriOf } from "./support.ts";
+import { eventually, marksOn, open, sample, scanned, talking, uriOf } from "./support.ts";
 
 // Last by its name: it fills the sample with files. Numbers stand in the titles; machines differ, so none is asserted.
 
@@ -89,6 +89,22 @@ suite("numbers", () => {
       await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     });
     if (this.test !== undefined) this.test.title += ` (${told})`;
+  });
+
+  test("a workspace that is deleted while it is open is told of, and found again when it is back", async () => {
+    const root = uriOf("").fsPath.replace(/\/$/, "");
+    renameSync(root, `${root}-away`);
+    try {
+      const talk = await talking({}, async () => {
+        await vscode.commands.executeCommand("leastkey.scanWorkspace");
+      });
+      assert.doesNotMatch(talk.errors.join("\n"), /fault in Leastkey/);
+      assert.ok(talk.errors.length + talk.messages.length > 0, "nothing was said");
+    } finally {
+      renameSync(`${root}-away`, root);
+    }
+    await vscode.commands.executeCommand("leastkey.scanWorkspace");
+    assert.ok(marksOn(sample.paymentKey.file).length > 0);
   });
 
   test("settings of a wrong type count as not set", async () => {
