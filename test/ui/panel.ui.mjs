@@ -126,6 +126,21 @@ suite("the panel", () => {
     await page.getByText("1, covered by a signed checkpoint").waitFor();
   });
 
+  test("a refused call is offered to be allowed from now on, one that ran to be denied, one that no hook saw neither", async () => {
+    const offered = page.locator(".detail-body vscode-button", { hasText: "from now on" });
+    for (const [row, title, verdict] of [
+      [2, "Allow from now on...", "allow"],
+      [3, "Deny from now on...", "deny"],
+    ]) {
+      await page.locator(`#row-${row}`).click();
+      assert.equal(await offered.innerText(), title);
+      await offered.click();
+      assert.deepEqual((await panel.sent()).at(-1), { kind: "rule", sequence: row, verdict });
+    }
+    await page.locator("#row-5").click();
+    assert.equal(await offered.count(), 0);
+  });
+
   test("each filter narrows, they add up, and one button takes them back", async () => {
     await choose("verdict", "denied");
     assert.deepEqual(await shown(), [4, 1]);
