@@ -1,7 +1,7 @@
-import { env, type LogOutputChannel, l10n, type QuickPickItem, ThemeIcon, Uri, window } from "vscode";
+import { env, type LogOutputChannel, type QuickPickItem, ThemeIcon, Uri, window } from "vscode";
 import type { MovePlan } from "../guard/move-plan.ts";
 import { notify, type Way } from "./notify.ts";
-import { credentials } from "./words.ts";
+import { count } from "./words.ts";
 
 interface Step extends QuickPickItem {
   readonly page?: string;
@@ -11,10 +11,10 @@ interface Step extends QuickPickItem {
 /** What was done, and what is left to do. */
 export function tellMoved(plan: MovePlan, vault: string, log: LogOutputChannel): void {
   const steps = stepsOf(plan);
-  const see: Way = { title: l10n.t("See What Is Left"), run: () => showSteps(steps) };
+  const see: Way = { title: "See What Is Left", run: () => showSteps(steps) };
   const rotation = plan.rotation.find(({ page }) => page !== undefined);
   const rotate: readonly Way[] =
-    rotation?.page === undefined ? [] : [{ title: l10n.t("Rotate at {0}", rotation.provider), page: rotation.page }];
+    rotation?.page === undefined ? [] : [{ title: `Rotate at ${rotation.provider}`, page: rotation.page }];
   log.info(`moved ${plan.secrets.map(({ reference }) => reference).join(", ")}`);
   for (const { place, reason } of plan.refused) log.warn(`not moved: ${place.path}:${String(place.line)}: ${reason}`);
   notify(log, movedText(plan, vault), [see, ...rotate]);
@@ -23,17 +23,13 @@ export function tellMoved(plan: MovePlan, vault: string, log: LogOutputChannel):
 /** "STRIPE_SECRET_KEY is in the Leastkey vault now; ..." */
 export function movedText({ secrets, refused, resolver }: MovePlan, vault: string): string {
   const names = secrets.map(({ name }) => name).join(", ");
-  const moved =
-    secrets.length === 1
-      ? l10n.t("Leastkey: {0} is in {1} now and out of the files.", names, vault)
-      : l10n.t("Leastkey: {0} are in {1} now and out of the files.", names, vault);
+  const verb = secrets.length === 1 ? "is" : "are";
+  const left = refused.length === 0 ? "" : ` ${count(refused.length, "secret")} could not be moved; the log says why.`;
   const next =
     resolver.wired === undefined
-      ? l10n.t("The program needs it from there: start it with leastkey run.")
-      : l10n.t("{0} already starts the program with the vault.", resolver.wired);
-  const old = l10n.t("The old value is still valid until you rotate it.");
-  const left = refused.length === 0 ? [] : [l10n.t("Not moved: {0}; the log says why.", credentials(refused.length))];
-  return [moved, next, old, ...left].join(" ");
+      ? " The program needs it from there: start it with leastkey run."
+      : ` ${resolver.wired} already starts the program with the vault.`;
+  return `Leastkey: ${names} ${verb} in ${vault} now and out of the files.${next} The old value is still valid until you rotate it.${left}`;
 }
 
 /** Wiring, rotation, and the places that may still hold the old value. */
@@ -41,7 +37,7 @@ function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
   return [
     ...(resolver.wired === undefined ? resolver.suggestions : []).map(
       ({ title, detail }): Step => ({
-        label: l10n.t("Start with the vault: {0}", title),
+        label: `Start with the vault: ${title}`,
         detail,
         iconPath: new ThemeIcon("play"),
         copy: detail,
@@ -49,7 +45,7 @@ function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
     ),
     ...rotation.map(
       ({ provider, detail, page }): Step => ({
-        label: l10n.t("Rotate: {0}", provider),
+        label: `Rotate: ${provider}`,
         detail,
         iconPath: new ThemeIcon("sync"),
         ...(page === undefined ? {} : { page }),
@@ -57,7 +53,7 @@ function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
     ),
     ...remains.map(
       ({ where, detail, hint }): Step => ({
-        label: l10n.t("Still there: {0}", where),
+        label: `Still there: ${where}`,
         detail: `${detail}; ${hint}`,
         iconPath: new ThemeIcon("history"),
       }),
@@ -66,10 +62,7 @@ function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
 }
 
 async function showSteps(steps: readonly Step[]): Promise<void> {
-  const options = {
-    title: l10n.t("What is left to do"),
-    placeHolder: l10n.t("Choose one to open its page or copy its text"),
-  };
+  const options = { title: "What is left to do", placeHolder: "Choose one to open its page or copy its text" };
   const chosen = await window.showQuickPick(steps, options);
   if (chosen?.page !== undefined) await env.openExternal(Uri.parse(chosen.page, true));
   else if (chosen?.copy !== undefined) await env.clipboard.writeText(chosen.copy);
