@@ -91,8 +91,13 @@ export class Entries {
 
   /** The slots, newest first. */
   order(): Int32Array {
-    this.#order ??= Int32Array.from([...this.#newer.toReversed(), ...this.#older]);
-    return this.#order;
+    if (this.#order !== undefined) return this.#order;
+    const order = new Int32Array(this.count);
+    order.set(this.#newer);
+    order.subarray(0, this.#newer.length).reverse();
+    order.set(this.#older, this.#newer.length);
+    this.#order = order;
+    return order;
   }
 
   /** Each different agent, or each different list of credentials, once. */

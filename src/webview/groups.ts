@@ -1,3 +1,4 @@
+import { attributions } from "../audit/event.ts";
 import type { Entries } from "./entries.ts";
 import { agentOf } from "./words.ts";
 
@@ -23,18 +24,15 @@ export const ungrouped = (slots: Int32Array): Lines => ({ lines: slots, groups: 
 
 /** The session that did something last comes first; the records of a folded one are left out. */
 export function groupedBySession(entries: Entries, slots: Int32Array, folded: ReadonlySet<string>): Lines {
-  const found = new Map<string, number[]>();
-  const keys = new Map<number, string>();
+  const found = new Map<number, { readonly slots: number[]; denied: number }>();
   for (const slot of slots) {
-    const key = keyOf(entries, slot, keys);
-    const group = found.get(key);
-    if (group === undefined) found.set(key, [slot]);
-    else group.push(slot);
+    const id = idOf(entries, slot);
+    let group = found.get(id);
+    if (group === undefined) found.set(id, (group = { slots: [], denied: 0 }));
+    group.slots.push(slot);
+    if (entries.outcome(slot) === "denied") group.denied++;
   }
-  const groups = [...found].map(([key, members]): Group => {
-    const denied = members.reduce((sum, slot) => sum + (entries.outcome(slot) === "denied" ? 1 : 0), 0);
-    return { key, title: titleOf(entries, members), slots: members, denied };
-  });
+  const groups = Array.from(found.values(), (group): Group => ({ ...group, ...namesOf(entries, group.slots) }));
   const lines = new Int32Array(slots.length + groups.length);
   let at = 0;
   for (const [place, { key, slots: members }] of groups.entries()) {
@@ -46,14 +44,18 @@ export function groupedBySession(entries: Entries, slots: Int32Array, folded: Re
   return { lines: lines.subarray(0, at), groups };
 }
 
-function keyOf(entries: Entries, slot: number, keys: Map<number, string>): string {
+/** A number for each session, and for each agent that named none: 100,000 texts would take longer to compare. */
+function idOf(entries: Entries, slot: number): number {
   const session = entries.textNumber(slot, "session");
-  if (session < 0) return `by ${whoOf(entries, slot)}`;
-  const known = keys.get(session);
-  if (known !== undefined) return known;
-  const key = `session ${entries.text(slot, "session")}`;
-  keys.set(session, key);
-  return key;
+  if (session >= 0) return session;
+  const who = (entries.textNumber(slot, "agent") + 1) * attributions.length;
+  return -1 - who - attributions.indexOf(entries.attribution(slot));
+}
+
+function namesOf(entries: Entries, slots: readonly number[]): Pick<Group, "key" | "title"> {
+  const session = entries.text(slots[0] ?? -1, "session");
+  const key = session === "" ? `by ${whoOf(entries, slots[0] ?? -1)}` : `session ${session}`;
+  return { key, title: titleOf(entries, slots) };
 }
 
 function titleOf(entries: Entries, slots: readonly number[]): string {
