@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -67,10 +67,13 @@ workbenchSuite("the incident", {}, (bench) => {
     test("pictures of the story in each kind of theme", async () => {
       const { page, folder, palette, webview, shot } = bench();
       await palette("View: Toggle Maximized Panel");
-      mkdirSync(join(folder, ".vscode"), { recursive: true });
+      await webview().locator(".row[data-index]").first().waitFor();
+      await shot("story");
+      const file = join(folder, ".vscode", "settings.json"); // a web workbench keeps the user's own in the browser
+      const settings = readFileSync(file, "utf8");
       for (const theme of ["Dark Modern", "Light Modern", "Default High Contrast", "Default High Contrast Light"]) {
-        const file = join(folder, ".vscode", "settings.json"); // a web workbench keeps the user's own in the browser
-        writeFileSync(file, JSON.stringify({ "workbench.colorTheme": theme }));
+        const themed = settings.replace("{", `{ "workbench.colorTheme": ${JSON.stringify(theme)},`);
+        writeFileSync(file, themed); // beside what protects the workspace
         await webview().locator(".row[data-index]").first().waitFor();
         await page.waitForTimeout(1500);
         await shot(`story-${theme.replaceAll(" ", "-").toLowerCase()}`);

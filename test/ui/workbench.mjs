@@ -10,8 +10,8 @@ import { makeWorkspace } from "../host/workspace.mjs";
 /** Long, since the two cores of a test machine may be busy; what is fast is fast all the same. */
 const patience = 45_000;
 const screenshots = fileURLToPath(new URL("./screenshots", import.meta.url));
-/** The README's pictures, by the screenshot that they are; with LEASTKEY_UPDATE=1 a run brings them up to date. */
-const readmePictures = { "protect-plan": "hide", moved: "editor", incident: "activity" };
+/** The README's pictures, by the screenshot that they are; with LEASTKEY_UPDATE=1 (and LEASTKEY_PICTURES=1) a run renews them. */
+const readmePictures = { "protect-plan": "hide", moved: "editor", story: "activity" };
 const quickInput = ".quick-input-widget .quick-input-box input";
 const statusItem = '.statusbar-item[id="leastkey.leastkey.guard"]';
 
