@@ -1,6 +1,7 @@
 import { minimatch } from "minimatch";
 import { encodingOf } from "../core/detect/decode.ts";
 import { detect } from "../core/detect/engine.ts";
+import { asOf } from "../core/detect/expired.ts";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
 import type { Detection, Finding, Tier } from "../core/finding.ts";
 import type { Clock, FileStat, Fingerprinter } from "../core/ports.ts";
@@ -192,9 +193,10 @@ export function scanWorkspace(root: string, ports: ScanPorts, options: ScanOptio
   const paths = included(listing.paths, options.exclude ?? []);
   const part = scanFiles(root, paths, ports, options);
   const listed: ScanPart = { ...nothing, errors: listing.errors };
-  return reportOf([listed, part], {
+  const now = ports.clock.now();
+  return reportOf([listed, { ...part, findings: asOf(part.findings, now) }], {
     root,
-    durationMs: ports.clock.now() - started,
+    durationMs: now - started,
     paths,
     tier: options.tier ?? "generic",
   });

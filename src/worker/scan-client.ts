@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { asOf } from "../core/detect/expired.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Finding, Tier } from "../core/finding.ts";
 import type { ScanPart, ScanReport } from "../guard/scan.ts";
@@ -69,14 +70,14 @@ export function createScanner({ workerPath, home, threads, batchDeadlineMs = bat
     scanContent: (item, options = {}) => scanContent(bench, item, options),
     scanPaths: async (root, paths) => {
       const items = paths.map((path) => ({ path }));
-      return merged(await scanBatch(bench, items, filesQuestion(root)));
+      return aged(merged(await scanBatch(bench, items, filesQuestion(root))));
     },
     scanText: async (path, text, deadlineMs = textDeadlineMs) => {
       const reply = await pool.ask({ kind: "text", path, text }, deadlineMs, true).catch((error: unknown) => {
         if (!(error instanceof Overrun)) throw error;
         throw new LeastkeyError("busy", `${path} took too long to scan`, "it is left out until it changes", error);
       });
-      return reply.kind === "found" ? reply.findings : unexpected(reply);
+      return reply.kind === "found" ? asOf(reply.findings, Date.now()) : unexpected(reply);
     },
     dispose: () => pool.dispose(),
   };
@@ -89,8 +90,10 @@ interface Facts {
   readonly tier: Tier | undefined;
 }
 
+const aged = (part: ScanPart): ScanPart => ({ ...part, findings: asOf(part.findings, Date.now()) });
+
 const reported = (parts: readonly ScanPart[], { root, started, paths, tier }: Facts): ScanReport =>
-  reportOf(parts, { root, durationMs: performance.now() - started, paths, tier: tier ?? "generic" });
+  reportOf(parts.map(aged), { root, durationMs: performance.now() - started, paths, tier: tier ?? "generic" });
 
 async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): Promise<ScanReport> {
   const started = performance.now();

@@ -3,6 +3,7 @@ import { assignmentsOf } from "./assignments.ts";
 import { type Candidate, settle } from "./candidate.ts";
 import { decodeUtf8, decodeUtf16, encodeUtf8, encodingOf, offsetMapper } from "./decode.ts";
 import { detectionsOf } from "./detection.ts";
+import { blobAt } from "./encoded.ts";
 import { candidateFrom, type Surroundings } from "./from-assignment.ts";
 import { candidateOf, matchShape } from "./from-shape.ts";
 import { type PathKind, pathKindOf } from "./path-kind.ts";
@@ -116,6 +117,8 @@ function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: Path
   switch (target.kind) {
     case "keyword":
       return !kind.generated && (mayAssign(bytes, end, kind.code) || (kind.table && isInFirstLine(bytes, start)));
+    case "encoded":
+      return standsExactly(bytes, start, target.literal);
     case "code": {
       const { match } = target.owner.rule;
       return match.by !== "code" || match.quick === undefined || match.quick(bytes, start);
@@ -130,6 +133,11 @@ function isPromising(bytes: Uint8Array, { target, start, end }: Lead, kind: Path
   }
 }
 
+function standsExactly(bytes: Uint8Array, start: number, literal: string): boolean {
+  for (let at = 0; at < literal.length; at += 1) if (bytes[start + at] !== literal.charCodeAt(at)) return false;
+  return true;
+}
+
 const isInFirstLine = (bytes: Uint8Array, at: number): boolean => at < 4096 && !bytes.subarray(0, at).includes(10);
 
 /** The automaton folds case, tokens do not; and one that begins with its anchor does not begin inside a word. */
@@ -138,7 +146,7 @@ function isExact(bytes: Uint8Array, start: number, { literal, reach, next }: Anc
   if (next !== undefined) {
     for (let at = after; at < after + next.count; at += 1) if (next.bytes[bytes[at] ?? 0] !== 1) return false;
   }
-  for (let at = 0; at < literal.length; at += 1) if (bytes[start + at] !== literal.charCodeAt(at)) return false;
+  if (!standsExactly(bytes, start, literal)) return false;
   if (reach[1] > 0 || start === 0) return true;
   const before = bytes[start - 1] ?? 0;
   return (
@@ -158,6 +166,7 @@ function follow(path: string, text: string, kind: PathKind, { leads, words }: Le
   const keywordLeads: Lead[] = [];
   for (const lead of leads) {
     if (lead.target.kind === "keyword") keywordLeads.push(lead);
+    else if (lead.target.kind === "encoded") candidates.push(...wrappedAt(text, lead));
     else candidates.push(...tokensAt(text, lead));
   }
   if (kind.generated) return candidates;
@@ -176,8 +185,29 @@ function follow(path: string, text: string, kind: PathKind, { leads, words }: Le
   return candidates;
 }
 
+/** What base64 text wraps, one level deep; it stands where the whole of that text does. */
+function wrappedAt(text: string, { start: at }: Lead): readonly Candidate[] {
+  const blob = blobAt(text, at);
+  if (blob === undefined) return [];
+  const { start, end, decoded } = blob;
+  const { leads } = leadsIn(encodeUtf8(decoded), pathKindOf("decoded.json"));
+  const inside = settle(
+    withEnds(leads).flatMap(({ target, start: byte, end: past }) => {
+      // Offsets of bytes and text are the same here, or the token is not found: it is ASCII, and so is what it stands in.
+      return target.kind === "keyword" || target.kind === "encoded"
+        ? []
+        : tokensAt(decoded, { target, start: byte, end: past });
+    }),
+  );
+  return inside.slice(0, 1).map((found) => ({
+    ...found,
+    span: { start, end, value: found.span.value },
+    told: { ...found.told, reasons: ["it is wrapped in base64", ...(found.told.reasons ?? [])] },
+  }));
+}
+
 function tokensAt(text: string, { target, start }: Lead): readonly Candidate[] {
-  if (target.kind === "keyword") return [];
+  if (target.kind === "keyword" || target.kind === "encoded") return [];
   const { owner } = target;
   const span =
     target.kind === "shape"

@@ -1,4 +1,5 @@
 import { type Automaton, buildAutomaton, createHits, findHits, patternsOf } from "./automaton.ts";
+import { encodedLiterals } from "./encoded.ts";
 import { keywords } from "./keywords.ts";
 import type { Provider, Rule } from "./rule.ts";
 import { type Anchor, anchorOf, stickyPattern, widthsOf } from "./shape.ts";
@@ -14,6 +15,8 @@ export type Target =
     }
   | { readonly kind: "code"; readonly owner: Owner; readonly length: number }
   | { readonly kind: "keyword"; readonly length: number }
+  /** A token's beginning as base64 has it; letters count. */
+  | { readonly kind: "encoded"; readonly literal: string; readonly length: number }
   | { readonly kind: "context"; readonly word: string };
 
 export interface Owner {
@@ -64,6 +67,8 @@ export function buildPrefilter(providers: readonly Provider[]): Prefilter {
     else if (target.kind !== "context" || !there.some(({ kind }) => kind === "context")) there.push(target);
   };
   for (const word of keywords) add(word, { kind: "keyword", length: word.length });
+  for (const literal of encodedLiterals)
+    add(literal.toLowerCase(), { kind: "encoded", literal, length: literal.length });
   const owners = providers.flatMap((provider) => provider.rules.map((rule) => ({ provider, rule })));
   for (const owner of owners) for (const [literal, target] of targetsOf(owner)) add(literal, target);
   const literals = [...byLiteral.keys()];

@@ -18,6 +18,29 @@ const signed = (random: Random): readonly string[] => [
   `https://shop.blob.core.windows.net/c?sv=2022-11-02&sr=c&sp=rl&se=2031-01-01T00:00:00Z&sig=${random.chars("ABCDEFGHabcdefgh0123456789", 43)}%3D`,
 ];
 
+const services: Readonly<Record<string, string>> = {
+  ACOG: "Azure AI services",
+  AAAB: "Azure OpenAI",
+  AZDO: "Azure DevOps",
+  AZEG: "Event Grid",
+  AZAC: "Azure Communication Services",
+};
+
+/** After the mark: one character, the year from A = 2024, the month from A; the service's code stands near the end. */
+function allocated(value: string): Told {
+  const mark = value.indexOf("JQQJ9");
+  const year = value.charCodeAt(mark + 6) - 65;
+  const month = value.charCodeAt(mark + 7) - 65;
+  const service = Object.entries(services).find(([code]) => value.includes(code, mark + 8))?.[1];
+  const made = year >= 0 && year < 26 && month >= 0 && month < 12;
+  return {
+    reasons: [
+      ...(made ? [`it was made in ${String(2024 + year)}-${String(month + 1).padStart(2, "0")}`] : []),
+      ...(service === undefined ? [] : [`it is a key of ${service}`]),
+    ],
+  };
+}
+
 export const azure: Provider = {
   id: "azure",
   title: "Azure",
@@ -96,6 +119,7 @@ export const azure: Provider = {
         ],
       },
       expiry: { kind: "never" },
+      inspect: allocated,
     },
     {
       id: "azure-account-key",

@@ -1,0 +1,60 @@
+import { decodeBase64Text, encodeBase64 } from "./validate/base64.ts";
+
+/** Beginnings of tokens that are worth a look inside base64; short ones would stand in any picture. */
+const prefixes = [
+  "ghp_",
+  "gho_",
+  "ghs_",
+  "github_pat_",
+  "glpat-",
+  "sk_live_",
+  "rk_live_",
+  "AKIA",
+  "ASIA",
+  "xoxb-",
+  "xoxp-",
+  "sk-ant-",
+  "sk-proj-",
+  "AIzaSy",
+  "npm_",
+  "dop_v1_",
+  "shpat_",
+  "dckr_pat_",
+  "-----BEGIN ",
+  "eyJhbGci",
+  "postgres://",
+  "postgresql://",
+  "mysql://",
+  "mongodb://",
+  "mongodb+srv://",
+  "amqp://",
+];
+
+/** The characters of base64 that a text surely gives, when it begins one, two or no bytes into a group of three. */
+function aligned(prefix: string): readonly string[] {
+  return [0, 1, 2].map((offset) => {
+    const encoded = encodeBase64("\0".repeat(offset) + prefix).replace(/=+$/, "");
+    const first = [0, 2, 3][offset] ?? 0;
+    const bits = (offset + prefix.length) * 8;
+    return encoded.slice(first, Math.floor(bits / 6));
+  });
+}
+
+export const encodedLiterals: readonly string[] = [...new Set(prefixes.flatMap(aligned))].filter(
+  (literal) => literal.length >= 4,
+);
+
+const longest = 16_384;
+const isBase64 = /[A-Za-z0-9+/_-]/;
+
+/** The base64 text around `at`, with what it says; undefined when that is nothing printable. */
+export function blobAt(text: string, at: number): { start: number; end: number; decoded: string } | undefined {
+  let start = at;
+  let end = at;
+  while (start > 0 && at - start < longest && isBase64.test(text[start - 1] ?? "")) start -= 1;
+  while (end < text.length && end - at < longest && isBase64.test(text[end] ?? "")) end += 1;
+  while (end < text.length && text[end] === "=") end += 1;
+  if (end - start < 24) return undefined;
+  const decoded = decodeBase64Text(text.slice(start, end));
+  return decoded === undefined ? undefined : { start, end, decoded };
+}
