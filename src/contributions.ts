@@ -50,6 +50,8 @@ export interface Settings {
   readonly "scan.onOpen": boolean;
   readonly "scan.whileTyping": boolean;
   readonly "scan.exclude": readonly string[];
+  /** As typed; guard/scan-rules.ts reads it. */
+  readonly "scan.overrides": readonly unknown[];
   readonly "marks.lowestTier": Tier;
   readonly "marks.explorerBadges": boolean;
   readonly "marks.problems": boolean;
@@ -68,6 +70,7 @@ export const settingDefaults: Settings = {
   "scan.onOpen": true,
   "scan.whileTyping": true,
   "scan.exclude": [],
+  "scan.overrides": [],
   "marks.lowestTier": "generic",
   "marks.explorerBadges": true,
   "marks.problems": true,

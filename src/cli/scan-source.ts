@@ -136,8 +136,7 @@ async function scanWith(
     }
     case "stdin": {
       const content = await standardInput();
-      const report = await scanner.scanContent({ path: source.name.replaceAll("\\", "/"), content }, options);
-      return { ...report, root };
+      return scanner.scanContent(root, { path: source.name.replaceAll("\\", "/"), content }, options);
     }
   }
 }

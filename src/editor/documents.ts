@@ -90,7 +90,10 @@ export class Documents implements Disposable {
     }
     const text = document.getText();
     const scanner = await this.#scanner();
-    const findings = await scanner.scanText(workspace.asRelativePath(uri, false), text);
+    const folder = workspace.getWorkspaceFolder(uri)?.uri;
+    const root = folder?.scheme === "file" ? folder.fsPath : undefined;
+    const overrides = setting("scan.overrides", uri);
+    const findings = await scanner.scanText(workspace.asRelativePath(uri, false), text, { root, overrides });
     // Newer text has its own scan under way.
     if (document.version === version && !document.isClosed) this.#findings.replaceDocument(uri, version, findings);
   }

@@ -103,7 +103,8 @@ export class WorkspaceScan {
     try {
       const scanner = await this.#machine.scanner();
       const exclude = setting("scan.exclude", folder.uri);
-      const options = { tier: "weak", exclude, onProgress, signal: cancel.signal } as const;
+      const overrides = setting("scan.overrides", folder.uri);
+      const options = { tier: "weak", exclude, overrides, onProgress, signal: cancel.signal } as const;
       const report = await scanner.scan(folder.uri.fsPath, options);
       this.#findings.replaceFolder(byFile(folder.uri, report));
       this.#reports.set(folder.uri.toString(), { folder, report });
@@ -119,7 +120,8 @@ export class WorkspaceScan {
     const before = this.report(folder);
     if (before === undefined || this.#running !== undefined || !isThere(folder)) return;
     const [scanner, { withChanged }] = await Promise.all([this.#machine.scanner(), import("./incremental.ts")]);
-    const part = await scanner.scanPaths(folder.uri.fsPath, paths);
+    const overrides = setting("scan.overrides", folder.uri);
+    const part = await scanner.scanPaths(folder.uri.fsPath, paths, { overrides });
     // Another update or scan may have come in between; what it knows is kept.
     const report = withChanged(this.report(folder) ?? before, paths, part);
     const known = { folder, report };

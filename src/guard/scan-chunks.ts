@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "../core/detect/decode.ts";
 import { detect } from "../core/detect/engine.ts";
+import type { Provider } from "../core/detect/rule.ts";
 import type { Detection } from "../core/finding.ts";
 
 /** No token, key block or context window is longer. */
@@ -9,6 +10,8 @@ export interface ChunkFacts {
   readonly path: string;
   readonly size: number;
   readonly chunkSize: number;
+  /** A project's own rules. */
+  readonly more: readonly Provider[] | undefined;
 }
 
 /** What stands before a chunk, in the decoded text. */
@@ -21,14 +24,14 @@ interface Base {
 /** Detections of a file too large to hold, read in overlapping chunks; each is given once, with its place in the file. */
 export function* chunksOf(
   read: (at: number, length: number) => Uint8Array | undefined,
-  { path, size, chunkSize }: ChunkFacts,
+  { path, size, chunkSize, more }: ChunkFacts,
 ): Generator<Detection> {
   let base: Base = { units: 0, lines: 0, column: 0 };
   let reported = 0;
   for (let at = 0; at < size; ) {
     const chunk = read(at, chunkSize);
     if (chunk === undefined || chunk.length === 0) return;
-    for (const detection of detect({ path, content: chunk })) {
+    for (const detection of detect({ path, content: chunk }, more)) {
       const moved = shifted(detection, base);
       if (moved.place.start < reported) continue;
       reported = moved.place.end;

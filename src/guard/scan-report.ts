@@ -87,9 +87,15 @@ export function reportOf(parts: readonly ScanPart[], facts: ReportFacts): ScanRe
     ),
     values: [...values.values()],
     bleeds: bleedsOf(all),
-    errors: parts.flatMap((part) => part.errors).toSorted(byPath),
+    errors: errorsOf(parts),
     digests: digestsOf(parts),
   };
+}
+
+/** Each once: what is wrong with the project's rules comes with every part. */
+function errorsOf(parts: readonly ScanPart[]): readonly ScanError[] {
+  const errors = parts.flatMap((part) => part.errors);
+  return [...new Map(errors.map((error) => [`${error.path}\0${error.message}`, error])).values()].toSorted(byPath);
 }
 
 const digestsOf = (parts: readonly ScanPart[]): Readonly<Record<string, string>> =>

@@ -2,6 +2,7 @@ import { minimatch } from "minimatch";
 import { encodingOf } from "../core/detect/decode.ts";
 import { detect } from "../core/detect/engine.ts";
 import { asOf } from "../core/detect/expired.ts";
+import type { Provider } from "../core/detect/rule.ts";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
 import type { Detection, Finding, Tier } from "../core/finding.ts";
 import type { Clock, FileStat, Fingerprinter } from "../core/ports.ts";
@@ -16,6 +17,7 @@ import {
   type ScanPart,
   type ScanReport,
 } from "./scan-report.ts";
+import { overridden, type ScanOverride } from "./scan-rules.ts";
 
 export type { ScanError, ScanPart, ScanReport } from "./scan-report.ts";
 
@@ -41,6 +43,8 @@ export interface ScanPorts {
   readonly fingerprinter: Fingerprinter;
   /** Salted hashes for a baseline; undefined for what it does not ask for. */
   readonly digest?: (detection: Detection) => string | undefined;
+  /** A project's own rules, and what findings count as in which paths. */
+  readonly rules?: { readonly providers: readonly Provider[]; readonly overrides: readonly ScanOverride[] };
   readonly clock: Clock;
   readonly list: (root: string) => Listing;
 }
@@ -58,7 +62,7 @@ export interface ScanOptions {
 /** Larger files are read in chunks of this size. */
 export const chunkSize = 8 * 1024 * 1024;
 
-type Marks = Pick<ScanPorts, "fingerprinter" | "digest">;
+type Marks = Pick<ScanPorts, "fingerprinter" | "digest" | "rules">;
 
 /** Findings, tripwire entries and baseline hashes of detections: past this the value is gone. */
 export function withoutValues(
@@ -92,10 +96,9 @@ export function scanFile(root: string, path: string, ports: Marks & Pick<ScanPor
     if (stat.kind === "other") return failure(path, "a device, pipe or socket: not opened");
     if (stat.link === true && leadsInside(root, absolute, ports.files)) return nothing;
     if (stat.size > sniffed && isBinary(absolute, ports.files)) return { ...nothing, files: 1, bytes: stat.size };
-    const detections =
-      stat.size > chunkSize ? chunked(absolute, path, stat.size, ports.files) : whole(absolute, path, ports.files);
+    const detections = stat.size > chunkSize ? chunked(absolute, path, stat.size, ports) : whole(absolute, path, ports);
     if (detections === undefined) return failure(path, "vanished while it was read");
-    return { files: 1, bytes: stat.size, ...withoutValues(detections, ports), errors: [] };
+    return { files: 1, bytes: stat.size, ...withoutValues(counted(path, detections, ports), ports), errors: [] };
   } catch (error) {
     const message = error instanceof LeastkeyError ? `${error.message} (${error.hint})` : reasonOf(error);
     return failure(path, message);
@@ -122,12 +125,18 @@ function isBinary(absolute: string, files: ScanFiles): boolean {
   return head !== undefined && encodingOf(head) === "binary";
 }
 
-function whole(absolute: string, path: string, files: ScanFiles): readonly Detection[] | undefined {
+type Reading = Pick<ScanPorts, "files" | "rules">;
+
+const counted = (path: string, detections: readonly Detection[], { rules }: Pick<ScanPorts, "rules">) =>
+  rules === undefined ? detections : overridden(path, detections, rules.overrides);
+
+function whole(absolute: string, path: string, { files, rules }: Reading): readonly Detection[] | undefined {
   const content = files.read(absolute);
-  return content === undefined ? undefined : detect({ path, content });
+  return content === undefined ? undefined : detect({ path, content }, rules?.providers);
 }
 
-function chunked(absolute: string, path: string, size: number, files: ScanFiles): readonly Detection[] | undefined {
+function chunked(absolute: string, path: string, size: number, ports: Reading): readonly Detection[] | undefined {
+  const { files, rules } = ports;
   const first = files.readChunk?.(absolute, 0, chunkSize);
   if (files.readChunk === undefined || first === undefined) {
     throw new LeastkeyError(
@@ -141,7 +150,8 @@ function chunked(absolute: string, path: string, size: number, files: ScanFiles)
   if (encoding !== "utf-8")
     throw new LeastkeyError("file.unreadable", "UTF-16 and larger than 8 MB", "save it as UTF-8");
   const read = files.readChunk.bind(files);
-  return [...chunksOf((at, length) => read(absolute, at, length), { path, size, chunkSize })];
+  const facts = { path, size, chunkSize, more: rules?.providers };
+  return [...chunksOf((at, length) => read(absolute, at, length), facts)];
 }
 
 /** Scans these files, in order. */
@@ -167,11 +177,11 @@ export function scanFiles(
 /** Scans content at hand: standard input, or a version from git's store. */
 export function scanContent(path: string, content: Uint8Array, ports: Marks): ScanPart {
   const large = content.length > chunkSize && encodingOf(content) === "utf-8";
-  const facts = { path, size: content.length, chunkSize };
+  const facts = { path, size: content.length, chunkSize, more: ports.rules?.providers };
   const detections = large
     ? [...chunksOf((at, length) => content.subarray(at, at + length), facts)]
-    : detect({ path, content });
-  return { files: 1, bytes: content.length, ...withoutValues(detections, ports), errors: [] };
+    : detect({ path, content }, ports.rules?.providers);
+  return { files: 1, bytes: content.length, ...withoutValues(counted(path, detections, ports), ports), errors: [] };
 }
 
 /** Paths that no glob excludes. A glob without "/" matches a name at any depth. */

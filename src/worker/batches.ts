@@ -4,6 +4,13 @@ import type { BaselineAsk } from "../guard/scan-baseline.ts";
 import type { Reply } from "./messages.ts";
 import { Overrun, type Question, type WorkerPool } from "./pool.ts";
 
+/** What a scan is asked beyond where to look. */
+export interface ScanSettings {
+  readonly baseline?: BaselineAsk | undefined;
+  /** From the user's settings, as typed; they hold over those of the project's file. */
+  readonly overrides?: readonly unknown[];
+}
+
 export interface Bench {
   readonly pool: WorkerPool;
   readonly batchDeadlineMs: number;
@@ -43,10 +50,11 @@ export async function scanBatch<T extends { readonly path: string }>(
 }
 
 export const filesQuestion =
-  (root: string, baseline?: BaselineAsk) =>
+  (root: string, { baseline, overrides = [] }: ScanSettings = {}) =>
   (items: readonly { readonly path: string }[]): Question => ({
     kind: "files",
     root,
     paths: items.map(({ path }) => path),
     baseline,
+    overrides,
   });

@@ -27,31 +27,36 @@ export type Request =
       /** Keeps what was scanned for the next time: members of the cache's JSON, from `scanned` replies. */
       readonly kind: "remember";
       readonly root: string;
+      readonly overrides: readonly unknown[];
       readonly members: readonly string[];
       readonly listed: number;
     })
   | (Numbered & FilesRequest)
+  | (Numbered & Asked & { readonly kind: "blobs"; readonly root: string; readonly blobs: readonly Blob[] })
+  | (Numbered & Asked & { readonly kind: "content"; readonly root: string; readonly items: readonly ContentRequest[] })
   | (Numbered & {
-      readonly kind: "blobs";
-      readonly root: string;
-      readonly blobs: readonly Blob[];
-      readonly baseline: BaselineAsk | undefined;
-    })
-  | (Numbered & {
-      readonly kind: "content";
-      readonly items: readonly ContentRequest[];
-      readonly baseline: BaselineAsk | undefined;
-    })
-  | (Numbered & { readonly kind: "text"; readonly path: string; readonly text: string });
+      readonly kind: "text";
+      /** Of the project, for its own rules; undefined for a document in none. */
+      readonly root: string | undefined;
+      readonly path: string;
+      readonly text: string;
+      readonly overrides: readonly unknown[];
+    });
 
-export interface ListRequest {
+/** What every request that finds something brings. */
+interface Asked {
+  readonly baseline: BaselineAsk | undefined;
+  /** From the user's settings, as typed; they hold over those of the project's file. */
+  readonly overrides: readonly unknown[];
+}
+
+export interface ListRequest extends Asked {
   readonly kind: "list";
   readonly root: string;
   readonly within: readonly string[] | undefined;
   readonly exclude: readonly string[];
   /** Whether unchanged files are taken from the cache. */
   readonly cached: boolean;
-  readonly baseline: BaselineAsk | undefined;
 }
 
 /** What is to be scanned, and what is known without. */
@@ -64,11 +69,10 @@ export interface Listed {
   readonly known: ScanPart;
 }
 
-export interface FilesRequest {
+export interface FilesRequest extends Asked {
   readonly kind: "files";
   readonly root: string;
   readonly paths: readonly string[];
-  readonly baseline: BaselineAsk | undefined;
 }
 
 export type Reply =

@@ -1,12 +1,10 @@
 import type { Finding } from "../core/finding.ts";
 import { included, type ScanPart } from "../guard/scan.ts";
-import type { BaselineAsk } from "../guard/scan-baseline.ts";
-import { type Bench, refuseAborted, scanBatch } from "./batches.ts";
+import { type Bench, refuseAborted, type ScanSettings, scanBatch } from "./batches.ts";
 import type { Blob } from "./messages.ts";
 
-export interface BlobScanOptions {
+export interface BlobScanOptions extends ScanSettings {
   readonly exclude?: readonly string[];
-  readonly baseline?: BaselineAsk;
   readonly onProgress?: (done: number, bytes: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -38,6 +36,7 @@ export async function scanBlobs(
         root,
         blobs: items,
         baseline: options.baseline,
+        overrides: options.overrides ?? [],
       }));
       parts[at] = scanned;
       done += batch.length;

@@ -3,10 +3,9 @@ import { asOf } from "../core/detect/expired.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Finding, Tier } from "../core/finding.ts";
 import type { ScanPart, ScanReport } from "../guard/scan.ts";
-import type { BaselineAsk } from "../guard/scan-baseline.ts";
 import { merged, reportOf } from "../guard/scan-report.ts";
 import type { Home } from "../platform/home.ts";
-import { type Bench, filesQuestion, refuseAborted, scanBatch, unexpected } from "./batches.ts";
+import { type Bench, filesQuestion, refuseAborted, type ScanSettings, scanBatch, unexpected } from "./batches.ts";
 import type { Blob, ContentRequest, Listed } from "./messages.ts";
 import { Overrun, type Question, WorkerPool } from "./pool.ts";
 import { type BlobScanOptions, scanBlobs } from "./scan-blobs.ts";
@@ -22,7 +21,7 @@ export interface ScannerSetup {
   readonly batchDeadlineMs?: number;
 }
 
-export interface WorkspaceScanOptions {
+export interface WorkspaceScanOptions extends ScanSettings {
   /** The least sure findings to report; `generic` when left out. */
   readonly tier?: Tier;
   readonly exclude?: readonly string[];
@@ -30,10 +29,16 @@ export interface WorkspaceScanOptions {
   readonly within?: readonly string[];
   /** Whether unchanged files are taken from the last scan; they are unless this is false. */
   readonly cached?: boolean;
-  /** Values to hash for a baseline. */
-  readonly baseline?: BaselineAsk;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+}
+
+type ContentOptions = Pick<WorkspaceScanOptions, "tier" | "baseline" | "overrides">;
+
+export interface TextOptions extends Pick<ScanSettings, "overrides"> {
+  /** Of the project, for its own rules. */
+  readonly root?: string | undefined;
+  readonly deadlineMs?: number;
 }
 
 export interface Scanner {
@@ -45,12 +50,12 @@ export interface Scanner {
     blobs: AsyncIterable<readonly Blob[]>,
     options?: BlobScanOptions & { readonly tier?: Tier },
   ): Promise<ScanReport>;
-  /** Scans content at hand, under the name of a file. */
-  scanContent(item: ContentRequest, options?: Pick<WorkspaceScanOptions, "tier" | "baseline">): Promise<ScanReport>;
+  /** Scans content at hand, under the name of a file of the root. */
+  scanContent(root: string, item: ContentRequest, options?: ContentOptions): Promise<ScanReport>;
   /** Scans these files of the root only, relative paths; for what changed since the last scan. */
-  scanPaths(root: string, paths: readonly string[]): Promise<ScanPart>;
+  scanPaths(root: string, paths: readonly string[], settings?: ScanSettings): Promise<ScanPart>;
   /** Rejects with `busy` past the deadline; the stuck worker is replaced. */
-  scanText(path: string, text: string, deadlineMs?: number): Promise<readonly Finding[]>;
+  scanText(path: string, text: string, options?: TextOptions): Promise<readonly Finding[]>;
   dispose(): Promise<void>;
 }
 
@@ -67,16 +72,18 @@ export function createScanner({ workerPath, home, threads, batchDeadlineMs = bat
   return {
     scan: (root, options = {}) => scan(bench, root, options),
     scanBlobs: (root, blobs, options = {}) => scanVersions(bench, root, blobs, options),
-    scanContent: (item, options = {}) => scanContent(bench, item, options),
-    scanPaths: async (root, paths) => {
+    scanContent: (root, item, options = {}) => scanContent(bench, root, item, options),
+    scanPaths: async (root, paths, settings) => {
       const items = paths.map((path) => ({ path }));
-      return aged(merged(await scanBatch(bench, items, filesQuestion(root))));
+      return aged(merged(await scanBatch(bench, items, filesQuestion(root, settings))));
     },
-    scanText: async (path, text, deadlineMs = textDeadlineMs) => {
-      const reply = await pool.ask({ kind: "text", path, text }, deadlineMs, true).catch((error: unknown) => {
-        if (!(error instanceof Overrun)) throw error;
-        throw new LeastkeyError("busy", `${path} took too long to scan`, "it is left out until it changes", error);
-      });
+    scanText: async (path, text, { root, overrides = [], deadlineMs = textDeadlineMs } = {}) => {
+      const reply = await pool
+        .ask({ kind: "text", root, path, text, overrides }, deadlineMs, true)
+        .catch((error: unknown) => {
+          if (!(error instanceof Overrun)) throw error;
+          throw new LeastkeyError("busy", `${path} took too long to scan`, "it is left out until it changes", error);
+        });
       return reply.kind === "found" ? asOf(reply.findings, Date.now()) : unexpected(reply);
     },
     dispose: () => pool.dispose(),
@@ -108,7 +115,7 @@ async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): 
   const run = async (): Promise<void> => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       refuseAborted(signal);
-      const question = filesQuestion(root, options.baseline);
+      const question = filesQuestion(root, options);
       parts.push(...(await scanBatch(bench, batch, question, (text) => members.push(text))));
       done += batch.length;
       options.onProgress?.(done, total);
@@ -117,13 +124,16 @@ async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): 
   await Promise.all([run(), run(), run()]);
   refuseAborted(signal);
   const report = reported(parts, { root, started, paths: named, tier });
-  if (members.length > 0) await bench.pool.ask({ kind: "remember", root, members, listed: total }, listDeadlineMs);
+  if (members.length > 0) {
+    const { overrides = [] } = options;
+    await bench.pool.ask({ kind: "remember", root, overrides, members, listed: total }, listDeadlineMs);
+  }
   return report;
 }
 
 async function list(bench: Bench, root: string, options: WorkspaceScanOptions): Promise<Listed> {
-  const { within, exclude = [], baseline, cached = true } = options;
-  const question: Question = { kind: "list", root, within, exclude, cached, baseline };
+  const { within, exclude = [], baseline, overrides = [], cached = true } = options;
+  const question: Question = { kind: "list", root, within, exclude, cached, baseline, overrides };
   const reply = await bench.pool.ask(question, listDeadlineMs);
   return reply.kind === "listed" ? reply.listed : unexpected(reply);
 }
@@ -147,15 +157,18 @@ async function scanVersions(
 
 async function scanContent(
   bench: Bench,
+  root: string,
   { path, content }: ContentRequest,
-  options: Pick<WorkspaceScanOptions, "tier" | "baseline">,
+  options: ContentOptions,
 ): Promise<ScanReport> {
   const started = performance.now();
   const question = (items: readonly ContentRequest[]): Question => ({
     kind: "content",
+    root,
     items,
     baseline: options.baseline,
+    overrides: options.overrides ?? [],
   });
   const parts = await scanBatch(bench, [{ path, content }], question);
-  return reported(parts, { root: "", started, paths: [], tier: options.tier });
+  return reported(parts, { root, started, paths: [], tier: options.tier });
 }

@@ -19,11 +19,12 @@ function serve(port: NonNullable<typeof parentPort>, { fingerprintKey, caches, d
     },
   };
   port.on("message", (request: Request) => {
-    try {
-      port.postMessage(answer(request, tools));
-    } catch (error) {
-      port.postMessage({ kind: "failed", id: request.id, message: messageOf(error) } satisfies Reply);
-    }
+    answer(request, tools).then(
+      (reply) => port.postMessage(reply),
+      (error: unknown) => {
+        port.postMessage({ kind: "failed", id: request.id, message: messageOf(error) } satisfies Reply);
+      },
+    );
   });
 }
 

@@ -28,8 +28,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   policy: ["core", "valibot", "yaml", "@cedar-policy/cedar-wasm/nodejs"],
   guard: ["core", "agents", "vaults", "audit", "policy", "valibot", "minimatch", "yaml"],
   platform: ["core", "vaults", "audit", "policy", "write-file-atomic", "@napi-rs/keyring"],
-  // vaults: scrypt runs here and not in the editor's thread
-  worker: ["core", "guard", "platform", "vaults"],
+  // vaults: scrypt runs here and not in the editor's thread; the last two judge what a project's own patterns could cost
+  worker: ["core", "guard", "platform", "vaults", "scslre", "@eslint-community/regexpp"],
   // buttons, check boxes and fields of the editor's look, kept by the community since Microsoft's toolkit ended
   webview: [
     "audit",

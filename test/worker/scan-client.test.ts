@@ -80,8 +80,8 @@ void test("a worker that overruns is replaced, and the next question is answered
   );
   const scanner = createScanner({ workerPath: stuck, home, threads: 1 });
   try {
-    await assert.rejects(scanner.scanText("stuck.ts", "x", 300), { code: "busy" });
-    assert.deepEqual(await scanner.scanText("fine.ts", "x", 5_000), []);
+    await assert.rejects(scanner.scanText("stuck.ts", "x", { deadlineMs: 300 }), { code: "busy" });
+    assert.deepEqual(await scanner.scanText("fine.ts", "x", { deadlineMs: 5_000 }), []);
   } finally {
     await scanner.dispose();
     done();

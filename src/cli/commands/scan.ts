@@ -3,6 +3,7 @@ import { Option } from "commander";
 import { LeastkeyError } from "../../core/errors.ts";
 import { type Tier, tiers } from "../../core/finding.ts";
 import { askOf, type Baseline, withoutAccepted } from "../../guard/scan-baseline.ts";
+import { scanRulesPath } from "../../guard/scan-rules.ts";
 import { newSalt } from "../../platform/baseline-digest.ts";
 import { readBaseline, writeBaseline } from "../baseline-file.ts";
 import { type AddCommand, examples } from "../command.ts";
@@ -86,8 +87,17 @@ async function scan(context: CliContext, paths: readonly string[], options: Scan
   const whole = await scanSource(context, source, { tier, exclude, cached: options.cache, ...ask });
   const { report, accepted } =
     baseline === undefined ? { report: whole, accepted: 0 } : withoutAccepted(whole, baseline);
+  const wrong = report.errors.filter(({ path }) => path === scanRulesPath);
   printReport(context, report, options.json === true ? "json" : options.format);
   if (accepted > 0) context.output.talk(`${String(accepted)} more accepted by the baseline (--no-baseline shows them)`);
+  if (wrong.length > 0) {
+    // Told after the report: what the other rules found is worth having.
+    throw new LeastkeyError(
+      "config.invalid",
+      `${scanRulesPath}: ${wrong.map(({ message }) => message).join("; ")}`,
+      "mend the file, then scan again",
+    );
+  }
   return report.findings.length > 0 ? exitCodes.found : exitCodes.fine;
 }
 

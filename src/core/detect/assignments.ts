@@ -1,3 +1,4 @@
+import { lineStart } from "./lines.ts";
 import type { Assignment, Reader } from "./readers/assignment.ts";
 import { assignmentAt } from "./readers/at-hit.ts";
 import { readerFor } from "./readers/index.ts";
@@ -39,18 +40,18 @@ function read(reader: Reader, text: string): readonly Assignment[] | undefined {
 
 /** No format's reader gives what is commented out, and credentials are often parked there. */
 function isComment(text: string, at: number): boolean {
-  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-  return /^[ \t]*(?:#|;|\/\/|<!--)/.test(text.slice(lineStart, Math.min(at, lineStart + 40)));
+  const start = lineStart(text, at, 200);
+  return /^[ \t]*(?:#|;|\/\/|<!--)/.test(text.slice(start, Math.min(at, start + 40)));
 }
 
 /** Whether the reader gave something of this line: `.conf` files of many programs are no INI at all. */
 function standsOnLine(structured: readonly Assignment[], text: string, at: number): boolean {
-  const lineEnd = text.indexOf("\n", at);
-  const last = before(structured, lineEnd < 0 ? text.length : lineEnd);
-  return last !== undefined && last.end > text.lastIndexOf("\n", at - 1);
+  const end = text.slice(at, at + 400).indexOf("\n");
+  const last = before(structured, end < 0 ? at + 400 : at + end);
+  return last !== undefined && last.end >= lineStart(text, at, 400);
 }
 
-const script = /\s|=|":|\/\/[^/]+[^?]*\?/;
+const script = /\s|=|":|\/\/[^/\s][^?\s]{0,400}\?/;
 
 /** Assignments inside string values: a pipeline's `run: |` block, a notebook's cell, an npm script. */
 function embedded(

@@ -12,7 +12,7 @@ const loginPerLine = /(?:^|\/)(?:\.pgpass|pgpass\.conf|\.git-credentials|\.htpas
 export const isOftenEmpty = (path: string): boolean => oftenEmpty.test(path.replaceAll("\\", "/"));
 
 const keyed =
-  /(?:^|[\s"'_.:/-])[\w.-]*?(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|auth|cred(?:ential)?s?|key(?:id)?|login|session|macdef|account)[\w.-]*["']?(?:\s*[=:]\s*|\s+)["']?([^\s"',;]+)/gi;
+  /(?:^|[\s"'_.:/-])[\w.-]{0,80}?(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|auth|cred(?:ential)?s?|key(?:id)?|login|session|macdef|account)[\w.-]*["']?(?:\s*[=:]\s*|\s+)["']?([^\s"',;]+)/gi;
 const userInUrl = /:\/\/[^/\s:@]+:[^@\s/]+@/;
 const longValue = /[A-Za-z0-9+/_=-]{24,}/g;
 /** A variable, a program that is asked, a switch, or nothing. */

@@ -5,7 +5,7 @@ import { type Candidate, lower } from "./candidate.ts";
 import { environmentOf } from "./environment.ts";
 import { isComplex } from "./filters/strength.ts";
 import { isRandom, isScrambled } from "./filters/word-likeness.ts";
-import { lineIndex } from "./lines.ts";
+import { lineIndex, lineStart } from "./lines.ts";
 import { pathKindOf } from "./path-kind.ts";
 
 export const genericRule = "generic-secret";
@@ -19,7 +19,7 @@ const keyBefore =
 
 /** The key that a token stands under, read from its own line; a URL's own scheme and user are skipped. */
 function nameBefore(text: string, start: number): string | undefined {
-  const line = text.slice(Math.max(0, start - 240, text.lastIndexOf("\n", start - 1) + 1), start);
+  const line = text.slice(lineStart(text, start, 240), start);
   return keyBefore.exec(line.replace(/[a-z][a-z0-9+.-]{1,30}:\/\/[^\s"'`]{0,200}$/i, ""))?.[1];
 }
 

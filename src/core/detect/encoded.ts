@@ -33,7 +33,7 @@ const prefixes = [
 /** The characters of base64 that a text surely gives, when it begins one, two or no bytes into a group of three. */
 function aligned(prefix: string): readonly string[] {
   return [0, 1, 2].map((offset) => {
-    const encoded = encodeBase64("\0".repeat(offset) + prefix).replace(/=+$/, "");
+    const encoded = encodeBase64("\0".repeat(offset) + prefix).replace(/={1,2}$/, "");
     const first = [0, 2, 3][offset] ?? 0;
     const bits = (offset + prefix.length) * 8;
     return encoded.slice(first, Math.floor(bits / 6));

@@ -10,37 +10,58 @@ import { type PathKind, pathKindOf } from "./path-kind.ts";
 import { buildPrefilter, type Prefilter, type Target } from "./prefilter.ts";
 import { mayAssign } from "./quick.ts";
 import { alwaysRead, hasReader } from "./readers/index.ts";
+import type { Provider } from "./rule.ts";
 import { providers } from "./rules/index.ts";
 import { secretByName } from "./secret-names.ts";
 import type { Anchor } from "./shape.ts";
 import { windowsOf } from "./windows.ts";
 
-let built: Prefilter | undefined;
+const noMore: readonly Provider[] = [];
+const built = new WeakMap<readonly Provider[], Prefilter>();
 
-/** Built on first use, once per process. */
-function prefilter(): Prefilter {
-  built ??= buildPrefilter(providers);
-  return built;
+/** Built on first use, once per process and list of further providers. */
+function prefilterWith(more: readonly Provider[]): Prefilter {
+  const key = more.length === 0 ? noMore : more;
+  const known = built.get(key);
+  if (known !== undefined) return known;
+  const made = buildPrefilter([...providers, ...key]);
+  built.set(key, made);
+  return made;
 }
 
-/** All detected secrets of one file's bytes, in order of place. Binary content gives none. */
-export function detect(source: { path: string; content: Uint8Array }): readonly Detection[] {
+/** The file that is looked at, and what it is looked at for. */
+interface Subject {
+  readonly path: string;
+  readonly kind: PathKind;
+  readonly prefilter: Prefilter;
+}
+
+const subjectOf = (path: string, more: readonly Provider[]): Subject => ({
+  path,
+  kind: pathKindOf(path),
+  prefilter: prefilterWith(more),
+});
+
+/** All detected secrets of one file's bytes, in order of place. Binary content gives none. `more`: a project's own rules. */
+export function detect(
+  source: { readonly path: string; readonly content: Uint8Array },
+  more: readonly Provider[] = noMore,
+): readonly Detection[] {
   const encoding = encodingOf(source.content);
   switch (encoding) {
     case "binary":
       return [];
     case "utf-16le":
     case "utf-16be":
-      return detectText(source.path, decodeUtf16(source.content, encoding === "utf-16be"));
+      return detectText(source.path, decodeUtf16(source.content, encoding === "utf-16be"), more);
     case "utf-8":
-      return detectIn(source.path, source.content, undefined);
+      return detectIn(subjectOf(source.path, more), source.content, undefined);
   }
 }
 
 /** All detected secrets of a text, in order of place. */
-export function detectText(path: string, text: string): readonly Detection[] {
-  return detectIn(path, encodeUtf8(text), text);
-}
+export const detectText = (path: string, text: string, more: readonly Provider[] = noMore): readonly Detection[] =>
+  detectIn(subjectOf(path, more), encodeUtf8(text), text);
 
 /** One place where something may be: what to try, and where the anchor starts and ends in the bytes. */
 interface Lead {
@@ -55,22 +76,22 @@ interface Leads {
   readonly words: ReadonlyMap<string, readonly number[]>;
 }
 
-function detectIn(path: string, bytes: Uint8Array, known: string | undefined): readonly Detection[] {
-  const kind = pathKindOf(path);
-  const found = leadsIn(bytes, kind);
+function detectIn(subject: Subject, bytes: Uint8Array, known: string | undefined): readonly Detection[] {
+  const { path } = subject;
+  const found = leadsIn(bytes, subject);
   if (found.leads.length === 0 && !alwaysRead(path)) return [];
-  if (known === undefined && !hasReader(path) && comesToNothing(path, bytes, kind, found)) return [];
+  if (known === undefined && !hasReader(path) && comesToNothing(subject, bytes, found)) return [];
   const text = known ?? decodeUtf8(bytes);
   if (known === undefined && bytes.length !== text.length && text.includes("\ufffd")) {
-    return detectText(path, text); // invalid UTF-8: its offsets only mean something in the decoded text
+    return detectIn(subject, encodeUtf8(text), text); // invalid UTF-8: its offsets only mean something in the decoded text
   }
   const offset = offsetMapper(bytes, text);
   const leads = found.leads.map((lead) => ({ target: lead.target, start: offset(lead.start), end: 0 }));
-  return detectionsOf(path, text, settle(follow(path, text, kind, { leads: withEnds(leads), words: found.words })));
+  return detectionsOf(path, text, settle(follow(subject, text, { leads: withEnds(leads), words: found.words })));
 }
 
 /** Most key words in a large program lead nowhere: only what stands around them is decoded to see that. */
-function comesToNothing(path: string, bytes: Uint8Array, kind: PathKind, { leads, words }: Leads): boolean {
+function comesToNothing(subject: Subject, bytes: Uint8Array, { leads, words }: Leads): boolean {
   const windows = windowsOf(leads, bytes);
   return (
     windows?.every(({ from, to, leads: inside }) => {
@@ -79,7 +100,7 @@ function comesToNothing(path: string, bytes: Uint8Array, kind: PathKind, { leads
       const offset = offsetMapper(part, text);
       const moved = inside.map((lead) => ({ target: lead.target, start: offset(lead.start - from), end: 0 }));
       const near = new Map([...words].map(([word, at]) => [word, at.map((position) => position - from)]));
-      return follow(path, text, kind, { leads: withEnds(moved), words: near }).length === 0;
+      return follow(subject, text, { leads: withEnds(moved), words: near }).length === 0;
     }) === true
   );
 }
@@ -91,8 +112,7 @@ const anchorLength = (target: Lead["target"]): number =>
   target.kind === "shape" ? target.anchor.literal.length : target.length;
 
 /** The prefilter's hits that survive a look at the bytes around them. */
-function leadsIn(bytes: Uint8Array, kind: PathKind): Leads {
-  const { find, targets } = prefilter();
+function leadsIn(bytes: Uint8Array, { kind, prefilter: { find, targets } }: Subject): Leads {
   const leads: Lead[] = [];
   const words = new Map<string, number[]>();
   find(bytes, (literal, end) => {
@@ -161,12 +181,13 @@ function isExact(bytes: Uint8Array, start: number, { literal, reach, next }: Anc
 const isAlnum = (byte: number): boolean =>
   (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57);
 
-function follow(path: string, text: string, kind: PathKind, { leads, words }: Leads): readonly Candidate[] {
+function follow(subject: Subject, text: string, { leads, words }: Leads): readonly Candidate[] {
+  const { path, kind } = subject;
   const candidates: Candidate[] = [];
   const keywordLeads: Lead[] = [];
   for (const lead of leads) {
     if (lead.target.kind === "keyword") keywordLeads.push(lead);
-    else if (lead.target.kind === "encoded") candidates.push(...wrappedAt(text, lead));
+    else if (lead.target.kind === "encoded") candidates.push(...wrappedAt(subject, text, lead));
     else candidates.push(...tokensAt(text, lead));
   }
   if (kind.generated) return candidates;
@@ -175,7 +196,7 @@ function follow(path: string, text: string, kind: PathKind, { leads, words }: Le
     text,
     secretFile: secretByName(path) !== undefined,
     words,
-    keyed: prefilter().keyed,
+    keyed: subject.prefilter.keyed,
   };
   if (keywordLeads.length === 0 && !alwaysRead(path)) return candidates;
   for (const assignment of assignmentsOf(path, text, kind.code, keywordLeads)) {
@@ -186,11 +207,11 @@ function follow(path: string, text: string, kind: PathKind, { leads, words }: Le
 }
 
 /** What base64 text wraps, one level deep; it stands where the whole of that text does. */
-function wrappedAt(text: string, { start: at }: Lead): readonly Candidate[] {
+function wrappedAt(subject: Subject, text: string, { start: at }: Lead): readonly Candidate[] {
   const blob = blobAt(text, at);
   if (blob === undefined) return [];
   const { start, end, decoded } = blob;
-  const { leads } = leadsIn(encodeUtf8(decoded), pathKindOf("decoded.json"));
+  const { leads } = leadsIn(encodeUtf8(decoded), { ...subject, kind: pathKindOf("decoded") });
   const inside = settle(
     withEnds(leads).flatMap(({ target, start: byte, end: past }) => {
       // Offsets of bytes and text are the same here, or the token is not found: it is ASCII, and so is what it stands in.

@@ -13,3 +13,9 @@ export function lineIndex(text: string): (offset: number) => { readonly line: nu
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
 }
+
+/** Where the line of `at` begins, looked for no further back than `reach`: lines of generated files have no end. */
+export function lineStart(text: string, at: number, reach: number): number {
+  const from = Math.max(0, at - reach);
+  return from + text.slice(from, at).lastIndexOf("\n") + 1;
+}

@@ -14,7 +14,8 @@ const email = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
 const selector = /^[.#][\w-]+$|^\.?[\w-]+\[|^--[\w-]+$|^\/[\w/:-]*$/;
 const mime = /^[a-z]+\/[a-z0-9.+-]+$/;
 /** A pattern of a regular expression: groups, counted or starred classes. */
-const regex = /\(\?[:=!<P]|\[[^\]\s]{1,40}\][*+?{]|\\[.dwsb][*+{]?.*\\[.dwsb]|\((?:[^()]*\|)+[^()]*\)[*+?]/;
+const regex =
+  /\(\?[:=!<P]|\[[^\]\s]{1,40}\][*+?{]|\\[.dwsb][*+{]?.{0,200}\\[.dwsb]|\([^()|]{0,80}\|[^()]{0,200}\)[*+?]/;
 const entity = /&(?:#x?[0-9a-f]{2,5}|lt|gt|amp|quot|nbsp);/i;
 const algorithm =
   /^(?:aes|rsa|ecdsa|ecdh|ed|hmac|chacha|xchacha|sha|md|des|hs|rs|es|ps)-?\d{1,4}(?:[-_/][a-z0-9]{1,12}){0,4}$/i;

@@ -50,7 +50,7 @@ export function assignmentAt(text: string, start: number, end: number, options: 
 }
 
 function headerValue(text: string, key: Key): Assignment | undefined {
-  if (key.text.startsWith("-") || !/(?:authorization|^x-[\w-]+|[\w-]*-(?:token|key|secret|auth))$/i.test(key.text))
+  if (key.text.startsWith("-") || !/(?:authorization|^x-[\w-]+|-(?:token|key|secret|auth))$/i.test(key.text))
     return undefined;
   let at = stickyEnd(afterKey, text, key.end);
   at = stickyEnd(operator, text, at);
@@ -133,7 +133,7 @@ function plainValue(text: string, key: Key, { code }: HitOptions): Assignment | 
   if (code || sql >= 0 || /[,(!<]/.test(between) || /==/.test(between)) return undefined;
   const to = stickyEnd(bareConfigValue, text, at);
   if (to < 0) return undefined;
-  const value = text.slice(at, to).replace(/[,;]+$/, "");
+  const value = text.slice(at, to).replace(/[,;]{1,8}$/, "");
   return { ...base, value, start: at, end: at + value.length, quoted: false, syntax: "config" };
 }
 
@@ -156,7 +156,7 @@ const nextLine = /\(?[ \t]*\\?\r?\n[ \t]*(?=[bru]{0,2}["'`])/y;
 
 /** `define("X", "…")`, `props.put("x", "…")`: the call gives a key its value. */
 const isSetter = (text: string, key: Key): boolean =>
-  /(?:\bdefine|(?:buildConfigField|resValue)[ \t(]*["']\w+["'],|(?:prop(?:ertie)?s?|config|conf|settings|env(?:iron(?:ment)?)?|options|headers|params)\w*(?:\.|->|::)(?:put|set|add|setProperty|setdefault)|\b(?:setProperty|[sS]etenv|putenv|addParameter|setParameter))[ \t]*\(?[ \t]*["']?$/.test(
+  /(?:\bdefine|(?:buildConfigField|resValue)[ \t(]{0,8}["']\w{1,40}["'],|(?:prop(?:ertie)?s?|config|conf|settings|env(?:iron(?:ment)?)?|options|headers|params)\w{0,24}(?:\.|->|::)(?:put|set|add|setProperty|setdefault)|\b(?:setProperty|[sS]etenv|putenv|addParameter|setParameter))[ \t]{0,8}\(?[ \t]{0,8}["']?$/.test(
     text.slice(Math.max(0, key.start - 60), key.start),
   );
 
@@ -194,11 +194,11 @@ function looseValue(text: string, key: Key, code: boolean): Assignment | undefin
   if (to < 0 || text.startsWith("...", to - 3)) return undefined; // cut short by whoever showed it
   const isTold = /[ \t]is[ \t]/.test(text.slice(key.end, at)) && to - at >= 8;
   const syntax = instruction.test(before) || isDirective(before, text, to) ? "config" : isTold ? "flag" : "argument";
-  return { ...base, value: text.slice(at, to).replace(/[.:]+$/, ""), start: at, end: to, syntax };
+  return { ...base, value: text.slice(at, to).replace(/[.:]{1,8}$/, ""), start: at, end: to, syntax };
 }
 
 /** `auth=("user", "password")`, as Python's requests has it. */
-const authPair = /(?:auth|Auth|AUTH)[ \t]*[=:(][ \t]*\(?[ \t]*["'][^"'\n]{1,64}["'][ \t]*,[ \t]*/y;
+const authPair = /(?:auth|Auth|AUTH)[ \t]{0,8}[=:(][ \t]{0,8}\(?[ \t]{0,8}["'][^"'\n]{1,64}["'][ \t]*,[ \t]*/y;
 
 function pairValue(text: string, key: Key): Assignment | undefined {
   const from = key.text.toLowerCase().lastIndexOf("auth") + key.start;

@@ -37,7 +37,7 @@ export const readDotenv: Reader = (text) => {
     }
     const raw = /[^\n\r]*/y;
     raw.lastIndex = at;
-    const value = (raw.exec(text)?.[0] ?? "").replace(/[ \t]+#.*$/, "").trimEnd();
+    const value = (raw.exec(text)?.[0] ?? "").replace(/[ \t]#.*$/, "").trimEnd();
     if (value !== "") found.push({ ...base, value, start: at, end: at + value.length, quoted: false });
     line.lastIndex = at + value.length;
   }

@@ -28,7 +28,7 @@ const commands: readonly (readonly [anchor: string, program: string, option: str
   ["redis-cli", "redis-cli", `[ \\t]${options}-a${gap}`],
   ["requirepass", "requirepass", gap],
   ["masterauth", "masterauth", gap],
-  ["htpasswd", "htpasswd", String.raw`[ \t]${options}-\w*b\w*[ \t]+\S{1,200}[ \t]+\S{1,100}[ \t]+`],
+  ["htpasswd", "htpasswd", String.raw`[ \t]${options}-\w{0,8}b\w{0,8}[ \t]{1,8}\S{1,200}[ \t]{1,8}\S{1,100}[ \t]{1,8}`],
   ["smbclient", "smbclient", String.raw`[ \t]${options}-U[ \t]+["']?[^\s%"']{1,100}%`],
   ["lftp ", "lftp", String.raw`[ \t]${options}-u[ \t]+[^\s,"']{1,100},`],
   ...["ldapsearch", "ldapmodify", "ldapadd"].map((program) => [program, program, `[ \\t]${options}-w${gap}`] as const),
@@ -75,10 +75,15 @@ const patterns: ReadonlyMap<string, readonly RegExp[]> = new Map<string, readonl
   ],
 ]);
 
+/** By the first letters of their programs. */
+const byHead = new Map<string, (readonly [anchor: string, candidates: readonly RegExp[]])[]>();
+for (const entry of patterns) byHead.set(entry[0].slice(0, 3), [...(byHead.get(entry[0].slice(0, 3)) ?? []), entry]);
+
 function find(text: string, at: number): Span | undefined {
   if (/[A-Za-z0-9_]/.test(text[at - 1] ?? "")) return undefined;
-  for (const [anchor, candidates] of patterns) {
-    if (text.slice(at, at + anchor.length).toLowerCase() !== anchor) continue;
+  const here = text.slice(at, at + 24).toLowerCase();
+  for (const [anchor, candidates] of byHead.get(here.slice(0, 3)) ?? []) {
+    if (!here.startsWith(anchor)) continue;
     for (const pattern of candidates) {
       pattern.lastIndex = at;
       const match = pattern.exec(text);

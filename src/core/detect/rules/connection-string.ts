@@ -1,6 +1,7 @@
 import { isLocalHost } from "../environment.ts";
 import { isExpression } from "../filters/expression.ts";
 import { isPlaceholder } from "../filters/placeholder.ts";
+import { lineStart } from "../lines.ts";
 import type { Provider, Span, Told } from "../rule.ts";
 
 const part = /(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)[ ]?=[ ]?([^;"'`\s<>]{3,256})/iy;
@@ -33,9 +34,9 @@ function find(text: string, at: number): Span | undefined {
   if (match === null) return undefined;
   const value = (match[1] ?? "").replace(/,$/, ""); // a call's arguments: `user=user, password=password, host=…`
   const end = at + match[0].length - ((match[1] ?? "").length - value.length);
-  const lineStart = Math.max(0, at - 400, text.lastIndexOf("\n", at - 1) + 1);
-  const around = `${text.slice(lineStart, at)} ${/^[^\n"'`]{0,300}/.exec(text.slice(end))?.[0] ?? ""};`;
-  return others.test(around) && /[; ]$|^$/.test(text.slice(lineStart, at).slice(-1))
+  const start = lineStart(text, at, 400);
+  const around = `${text.slice(start, at)} ${/^[^\n"'`]{0,300}/.exec(text.slice(end))?.[0] ?? ""};`;
+  return others.test(around) && /[; ]$|^$/.test(text.slice(start, at).slice(-1))
     ? { start: end - value.length, end, value }
     : undefined;
 }

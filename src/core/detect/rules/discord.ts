@@ -37,7 +37,9 @@ export const discord: Provider = {
       samples: (random) => {
         const id = `1${random.chars("0123456789", 17)}`;
         const made = random.chars("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef0123456789", 6);
-        return [`${encodeBase64(id).replace(/=+$/, "")}.${made}.${random.chars("ABCDEFGHJKabcdefghjk23456789_-", 38)}`];
+        return [
+          `${encodeBase64(id).replace(/={1,2}$/, "")}.${made}.${random.chars("ABCDEFGHJKabcdefghjk23456789_-", 38)}`,
+        ];
       },
     },
     {

@@ -28,7 +28,7 @@ function bodyOf(pem: string): string {
 
 function inspect(value: string): Told | undefined {
   const body = bodyOf(value);
-  if (/^(.)\1+=*$/.test(body) || /x{12,}/i.test(body)) return undefined;
+  if (/^([^=])\1+={0,2}$/.test(body) || /x{12,}/i.test(body)) return undefined;
   const bytes = decodeBase64(body);
   const label = /BEGIN ((?:[A-Z0-9]+ )*)PRIVATE/.exec(value)?.[1]?.trim() ?? "";
   const encrypted = label === "ENCRYPTED" || /Proc-Type: 4,ENCRYPTED/.test(value);

@@ -8,7 +8,7 @@ values["_".charCodeAt(0)] = 63;
 
 /** Standard or URL alphabet, padding optional, line breaks allowed; undefined when it is not base64. */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  const compact = text.replace(/\s+/g, "").replace(/=+$/, "");
+  const compact = text.replace(/\s+/g, "").replace(/={1,4}$/, "");
   if (compact.length % 4 === 1) return undefined;
   const bytes = new Uint8Array(Math.floor((compact.length * 3) / 4));
   let bits = 0;
@@ -56,7 +56,10 @@ export function encodeBase64(text: string): string {
 }
 
 export const encodeBase64Url = (text: string): string =>
-  encodeBase64(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  encodeBase64(text)
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/={1,4}$/, "");
 
 /** JSON that base64 text wraps, as an object; undefined when it is not that. */
 export function decodeBase64Json(text: string): Readonly<Record<string, unknown>> | undefined {
