@@ -58,5 +58,7 @@ export const claudeCode = {
   marks: ["AI_AGENT=claude-code", "CLAUDE_CODE_CHILD_SESSION"],
   traces: [".claude", "CLAUDE.md", "CLAUDE.local.md"],
   hookSwitch: { paths: [".claude/settings.json", ".claude/settings.local.json"], key: "disableAllHooks", value: true },
-  remains: "programs that the agent runs can open files themselves unless Claude Code's sandbox is on",
+  // seen 2026-11 with 2.1.330: the sandbox takes the deny list along and stops every command; without socat it turned itself off
+  remains:
+    "programs that the agent runs can open files themselves until you switch its sandbox on, which takes the deny list along: sandbox.enabled and sandbox.failIfUnavailable in .claude/settings.local.json (on Linux with bubblewrap and socat installed)",
 } as const satisfies Agent;

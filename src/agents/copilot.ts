@@ -55,7 +55,9 @@ export const copilot = {
     ".github/prompts",
     ".github/agents",
   ],
-  remains: "files that the user attaches to a prompt, and the selection in the active editor",
+  // deniedPaths are paths of this machine, and one that is not there is made as a folder (vscode-api.md 2.3)
+  remains:
+    "files that the user attaches to a prompt, and the selection in the active editor; programs that a terminal command runs, until you switch its sandbox on and name the files there: chat.agent.sandbox.enabled and chat.agent.sandbox.fileSystem.userConfiguredPaths in your own settings (VS Code 1.141 and later)",
   // "in a file or repo settings" (vscode-api.md 2.2)
   hookSwitch: {
     paths: [".github/hooks/leastkey.json", ".github/copilot/settings.json", ".github/copilot/settings.local.json"],

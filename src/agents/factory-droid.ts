@@ -15,7 +15,7 @@ export const factoryDroid = {
       path: ".factory/settings.json",
       format: "json",
       strength: "partial",
-      hole: "holds while the sandbox is on, which this file does not switch on; the user can take a path off the list",
+      hole: "holds while the sandbox is on, which you do yourself (sandbox.enabled); the user can take a path off the list",
       writes: [
         {
           kind: "list",

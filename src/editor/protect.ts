@@ -9,7 +9,7 @@ import { installLauncher } from "../platform/launcher.ts";
 import { notify, type Way } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import type { Protection } from "./protection.ts";
-import { chosenFolder } from "./trust.ts";
+import { chosenFolders } from "./trust.ts";
 import { files } from "./words.ts";
 
 const activity: Way = { title: l10n.t("Open Agent Activity"), command: "leastkey.openAgentActivity" };
@@ -20,10 +20,13 @@ const agents: Way = {
   },
 };
 
-/** Protect Workspace from Agents: scan, show the plan, write it when agreed. */
+/** Protect Workspace from Agents: scan, show the plan, write it when agreed; folder by folder. */
 export async function protectWorkspace(parts: Parts): Promise<void> {
+  for (const folder of await chosenFolders()) await protectFolder(parts, folder);
+}
+
+async function protectFolder(parts: Parts, folder: WorkspaceFolder): Promise<void> {
   const { machine, previews, guard, log } = parts;
-  const folder = await chosenFolder();
   const root = folder.uri.fsPath;
   const report = await freshReport(parts, folder);
   const ports = await machine.ports();
@@ -43,10 +46,13 @@ export async function protectWorkspace(parts: Parts): Promise<void> {
   notify(log, protectedText(guard.of(folder.uri), plan.changes.length), [agents, activity]);
 }
 
-/** Restore Workspace Rules: takes out exactly what was written. */
+/** Restore Workspace Rules: takes out exactly what was written; folder by folder. */
 export async function restoreWorkspaceRules(parts: Parts): Promise<void> {
+  for (const folder of await chosenFolders()) await restoreFolder(parts, folder);
+}
+
+async function restoreFolder(parts: Parts, folder: WorkspaceFolder): Promise<void> {
   const { machine, previews, guard, log } = parts;
-  const folder = await chosenFolder();
   const root = folder.uri.fsPath;
   const ports = await machine.ports();
   const plan = planWorkspaceUnprotection(root, ports, { home: machine.home });

@@ -1,4 +1,4 @@
-import { l10n, type WorkspaceFolder, window, workspace } from "vscode";
+import { l10n, type QuickPickItem, type WorkspaceFolder, window, workspace } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import { diskFolders } from "./folders.ts";
 
@@ -21,4 +21,26 @@ export async function chosenFolder(): Promise<WorkspaceFolder> {
   const chosen = await window.showWorkspaceFolderPick({ placeHolder: l10n.t("Which folder?") });
   if (chosen === undefined) throw new LeastkeyError("cancelled", "no folder was chosen", "nothing was changed");
   return chosen;
+}
+
+interface FolderItem extends QuickPickItem {
+  readonly folders: readonly WorkspaceFolder[];
+}
+
+/** The folders a command is for: the only one, or those chosen; all of them is the first choice. */
+export async function chosenFolders(): Promise<readonly WorkspaceFolder[]> {
+  requireTrust();
+  const folders = diskFolders();
+  if (folders.length < 2) return [await chosenFolder()];
+  const all: FolderItem = { label: l10n.t("All folders"), description: String(folders.length), folders };
+  const each = folders.map(
+    (folder): FolderItem => ({
+      label: folder.name,
+      description: folder.uri.fsPath,
+      folders: [folder],
+    }),
+  );
+  const chosen = await window.showQuickPick([all, ...each], { placeHolder: l10n.t("Which folder?") });
+  if (chosen === undefined) throw new LeastkeyError("cancelled", "no folder was chosen", "nothing was changed");
+  return chosen.folders;
 }

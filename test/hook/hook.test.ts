@@ -350,3 +350,33 @@ void test("a hundred hooks at once all answer, and each is on the trail once", a
     assert.deepEqual([bad, records], [undefined, 100 * round]);
   }
 });
+
+/** Kills; more when asked. */
+const kills = Number(process.env["LEASTKEY_KILLS"] ?? 12);
+
+void test("a hook that is killed anywhere leaves a whole trail, an index that is read, and nothing in the next one's way", async () => {
+  const other = makeWorkspace();
+  const home = leastkeyHome({ LEASTKEY_HOME: other.homeRoot });
+  const input = JSON.stringify({ ...Object(shapes["claude-code"]?.("shell", "cat .env")), cwd: other.root });
+  const options = { env: { ...env, LEASTKEY_HOME: other.homeRoot } };
+  let answered = 0;
+  for (let round = 0; round < kills; round++) {
+    const child = spawn(process.execPath, [hook, "claude-code"], { ...options, stdio: ["pipe", "pipe", "ignore"] });
+    let said = "";
+    child.stdout.on("data", (data) => (said += String(data)));
+    child.stdin.on("error", () => undefined); // killed before it read
+    child.stdin.end(input);
+    await new Promise((resolve) => setTimeout(resolve, 20 + round * 12));
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.on("close", resolve));
+    if (said !== "") answered++;
+  }
+  const after = spawnSync(process.execPath, [hook, "claude-code"], { ...options, input, encoding: "utf8" });
+  assert.equal(after.status, 2);
+  assert.match(after.stderr, /^Leastkey: \.env holds credentials/);
+  assert.equal(openTrail(home, { now: () => Date.now() }).settle(), 0);
+  const { bad, records } = verifyHomeTrail(home);
+  assert.equal(bad, undefined);
+  // What was answered is recorded; what was killed between the two is as well.
+  assert.ok(records > answered && records <= kills + 1, `${String(records)} records, ${String(answered)} answers`);
+});
