@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { cedarSchema } from "../../src/policy/cedar-schema.ts";
 import { type CompileTarget, compileFor } from "../../src/policy/compile/compile-for.ts";
+import { compileLayer } from "../../src/policy/compile-layer.ts";
 import { parsePolicy } from "../../src/policy/parse-policy.ts";
 import { cedar } from "./engine.ts";
 
@@ -38,6 +39,26 @@ void test("Cedar's own validator takes what is compiled for Cedar and for AgentC
     policies: { staticPolicies: compiled("agentcore").replaceAll("crm___read", "crm___reed") },
   });
   assert.ok(wrong.type === "success" && wrong.validationErrors.length > 0, "the validator sees a wrong tool");
+});
+
+void test("what Cedar refuses is told with the line of the passport that it comes from", async () => {
+  const engine = await cedar();
+  const { policy } = parsePolicy(source, "policy.yaml");
+  assert.ok(policy);
+  const refusing: typeof engine = {
+    ...engine,
+    preparseSchema: engine.preparseSchema,
+    validate: ({ policies, ...rest }) =>
+      engine.validate({
+        ...rest,
+        policies: { staticPolicies: String(policies.staticPolicies).replace("context.ttl", "context.tll") },
+      }),
+  };
+  const faults = compileLayer(refusing, policy, "whole", []);
+  assert.ok(!("cedar" in faults));
+  const [fault] = faults;
+  assert.deepEqual([fault?.line.line, fault?.line.id], [6, "claude-code@staging/grants/ttl"]);
+  assert.match(fault?.message ?? "", /tll/);
 });
 
 void test("an AWS session policy allows by tag, denies deleting, and names no wildcard service", () => {
