@@ -31,7 +31,11 @@ function runPipeline(name: string, lines: readonly string[]): { readonly code: n
   const root = join(folder, name);
   writeSample(root, 7);
   const author = ["-c", "user.name=ci", "-c", "user.email=ci@example.com"];
-  for (const args of [["init", "-q"], ["add", "-A"], [...author, "commit", "-qm", "all"]])
+  for (const args of [
+    ["init", "-q"],
+    ["add", "-A"],
+    [...author, "commit", "-qm", "all"],
+  ])
     assert.equal(spawnSync("git", args, { cwd: root }).status, 0);
   mkdirSync(join(root, "leastkey"));
   symlinkSync(resolve(programs), join(root, "leastkey", "dist"));
