@@ -48,11 +48,11 @@ void test("what Cedar refuses is told with the line of the passport that it come
   const refusing: typeof engine = {
     ...engine,
     preparseSchema: engine.preparseSchema,
-    validate: ({ policies, ...rest }) =>
-      engine.validate({
-        ...rest,
-        policies: { staticPolicies: String(policies.staticPolicies).replace("context.ttl", "context.tll") },
-      }),
+    validate: ({ policies, ...rest }) => {
+      assert.ok(typeof policies.staticPolicies === "string");
+      const misspelt = policies.staticPolicies.replace("context.ttl", "context.tll");
+      return engine.validate({ ...rest, policies: { staticPolicies: misspelt } });
+    },
   };
   const faults = compileLayer(refusing, policy, "whole", []);
   assert.ok(!("cedar" in faults));
