@@ -12,26 +12,23 @@ const quietMs = 1_000;
 /** More than this at once, and the whole folder is scanned, which knows what git ignores. */
 const most = 200;
 
+/** So many are sorted out in one go; a checkout tells of thousands at once, and other extensions wait meanwhile. */
+const inOneGo = 200;
+
 /** Follows what happens to files outside of the editor as well: an agent's edit, a checkout, a new .env. */
 export function watchFiles(scan: WorkspaceScan, log: LogOutputChannel): Disposable {
   const own = new Disposables();
-  const changed = new Map<string, Uri>();
+  let told: Uri[] = [];
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
-    const uris = [...changed.values()];
-    changed.clear();
-    inBackground(
-      uris.length > most ? scan.run(ProgressLocation.Window) : update(scan, uris),
-      "scan of changed files",
-      log,
-    );
+    timer = undefined;
+    const uris = told;
+    told = [];
+    inBackground(lookAgain(scan, uris), "scan of changed files", log);
   };
   const note = (uri: Uri): void => {
-    const place = placeOf(uri);
-    if (place === undefined || foreign.test(place.path)) return;
-    changed.set(uri.toString(), uri);
-    clearTimeout(timer);
-    timer = setTimeout(look, quietMs);
+    told.push(uri);
+    timer = timer === undefined ? setTimeout(look, quietMs) : timer.refresh();
   };
   const watcher = own.add(workspace.createFileSystemWatcher("**/*"));
   own.add(watcher.onDidCreate(note));
@@ -39,6 +36,21 @@ export function watchFiles(scan: WorkspaceScan, log: LogOutputChannel): Disposab
   own.add(watcher.onDidDelete(note));
   own.add({ dispose: () => clearTimeout(timer) });
   return own;
+}
+
+async function lookAgain(scan: WorkspaceScan, uris: readonly Uri[]): Promise<void> {
+  const changed = new Map<string, Uri>();
+  for (const [at, uri] of uris.entries()) {
+    if (at % inOneGo === inOneGo - 1) await new Promise((resolve) => setImmediate(resolve));
+    const place = placeOf(uri);
+    if (place === undefined || foreign.test(place.path)) continue;
+    changed.set(uri.toString(), uri);
+    if (changed.size > most) {
+      await scan.run(ProgressLocation.Window);
+      return;
+    }
+  }
+  await update(scan, [...changed.values()]);
 }
 
 async function update(scan: WorkspaceScan, uris: readonly Uri[]): Promise<void> {
