@@ -126,8 +126,10 @@ function originalOf(input: ProtectionInput, target: Target, text: string): Origi
 
 function purposeOf(uses: readonly SurfaceUse[]): string {
   const kinds = new Set(uses.map(({ surface }) => surface.kind));
+  const offersTools = kinds.delete("tools");
   if (kinds.has("hook")) return kinds.size > 1 ? "hide files and check every call of" : "check every call of";
-  return kinds.has("instructions") ? "tell what to do instead to" : "hide files from";
+  if (kinds.has("instructions")) return "tell what to do instead to";
+  return kinds.size === 0 && offersTools ? "offer Leastkey's tools to" : "hide files from";
 }
 
 const contextOf = (input: Pick<ProtectionInput, "protectedPaths" | "require">): Context => ({

@@ -80,7 +80,13 @@ async function agree(plan: MovePlan, { previews }: Parts): Promise<void> {
     hint,
   }));
   const title = `Move ${count(plan.secrets.length, "secret")} to the vault`;
-  await previews.ask({ title, verb: "Move and change", root: plan.root, changes: plan.changes, refused });
+  await previews.ask({
+    title,
+    agree: (what) => `Move and change ${what}`,
+    root: plan.root,
+    changes: plan.changes,
+    refused,
+  });
 }
 
 function placeOnDisk(uri: Uri): { readonly root: string; readonly path: string } {

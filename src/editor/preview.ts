@@ -20,8 +20,8 @@ const scheme = "leastkey-plan";
 
 export interface PreviewRequest {
   readonly title: string;
-  /** "Write", "Move": the word on the item that agrees. */
-  readonly verb: string;
+  /** What the item that agrees says, of "15 files": "Write 15 files". */
+  readonly agree: (what: string) => string;
   readonly root: string;
   readonly changes: readonly FileChange[];
   /** Files that are left alone, and why. */
@@ -101,9 +101,9 @@ export class Previews implements TextDocumentContentProvider, Disposable {
   }
 }
 
-function itemsOf({ verb, root, changes, refused, notes }: PreviewRequest): readonly PlanItem[] {
+function itemsOf({ agree, root, changes, refused, notes }: PreviewRequest): readonly PlanItem[] {
   const consent: PlanItem = {
-    label: `$(check) ${verb}: ${files(changes.length)}`,
+    label: `$(check) ${agree(files(changes.length))}`,
     ...(notes === undefined ? {} : { detail: notes.join(" ") }),
     isConsent: true,
   };

@@ -33,7 +33,13 @@ async function protectFolder(parts: Parts, folder: WorkspaceFolder): Promise<voi
   const plan = planWorkspaceProtection(root, ports, { home: machine.home, protectedPaths: report.protectedPaths });
   if (plan.changes.length > 0) {
     const title = l10n.t("Keep agents from {0} in {1}", files(report.protectedPaths.length), folder.name);
-    await previews.ask({ title, verb: l10n.t("Write"), root, changes: plan.changes, refused: plan.refused });
+    await previews.ask({
+      title,
+      agree: (what) => l10n.t("Write {0}", what),
+      root,
+      changes: plan.changes,
+      refused: plan.refused,
+    });
   }
   await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Leastkey: protecting") }, async () => {
     installLauncher(machine.home, machine.programs);
@@ -63,7 +69,14 @@ async function restoreFolder(parts: Parts, folder: WorkspaceFolder): Promise<voi
   }
   const title = l10n.t("Take Leastkey's rules and hooks out of {0}", folder.name);
   const notes = [l10n.t("Agents can read every file again afterwards.")];
-  await previews.ask({ title, verb: l10n.t("Restore"), root, changes: plan.changes, refused: plan.refused, notes });
+  await previews.ask({
+    title,
+    agree: (what) => l10n.t("Restore {0}", what),
+    root,
+    changes: plan.changes,
+    refused: plan.refused,
+    notes,
+  });
   applyProtection(root, plan, ports, { home: machine.home, action: "unprotect", attribution: "confirmed" });
   removeIndex(root, ports.files, machine.home);
   await guard.refresh();

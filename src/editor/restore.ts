@@ -23,7 +23,7 @@ export async function putSecretBack(argument: unknown, parts: Parts): Promise<vo
   if (plan.changes.length === 0) throw nothingToPutBack(plan);
   await previews.ask({
     title: l10n.t("Put {0} back", reference),
-    verb: "Change",
+    agree: (what) => l10n.t("Change {0}", what),
     root,
     changes: plan.changes,
     refused: plan.leftovers,

@@ -58,7 +58,7 @@ export async function showRules(parts: Needs): Promise<void> {
 async function agreed(plan: RulesPlan, notes: readonly string[], { machine, previews }: Needs): Promise<void> {
   await previews.ask({
     title: plan.sentences.join("; "),
-    verb: l10n.t("Write"),
+    agree: (what) => l10n.t("Write {0}", what),
     root: machine.home.root,
     changes: [plan.change],
     refused: [],
