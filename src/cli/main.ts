@@ -3,9 +3,11 @@ import { version } from "../../package.json";
 import { addAgent } from "./commands/agent.ts";
 import { addAgents } from "./commands/agents.ts";
 import { addAudit } from "./commands/audit.ts";
+import { addAwsCredential } from "./commands/aws-credential.ts";
 import { addBroker } from "./commands/broker.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addGitCredential } from "./commands/git-credential.ts";
 import { addHook } from "./commands/hook.ts";
 import { addInject } from "./commands/inject.ts";
 import { addMcp } from "./commands/mcp.ts";
@@ -39,6 +41,8 @@ const commands = [
   addRead,
   addRun,
   addInject,
+  addGitCredential,
+  addAwsCredential,
   addAgent,
   addMcp,
   addBroker,

@@ -51,14 +51,23 @@ export function notUsed({ id, title }: BackendFacts): LeastkeyError {
  * by an agent that means to, so this is a fence and not a boundary.
  */
 export function refuseAgents(context: CliContext, command: string, does = "prints values"): void {
-  const mark = agentMark(
-    context.env,
-    agents.flatMap((agent) => agent.marks),
-  );
+  const mark = markIn(context);
   if (mark === undefined) return;
   throw new LeastkeyError(
     "consent",
     `leastkey ${command} ${does}, and this shell was started by a coding agent (${mark.split("=")[0] ?? mark})`,
     "use the credential without seeing it: leastkey run -- COMMAND",
+  );
+}
+
+/** Whether an agent's mark stands in the environment. */
+export function isAgentShell(context: CliContext): boolean {
+  return markIn(context) !== undefined;
+}
+
+function markIn({ env }: CliContext): string | undefined {
+  return agentMark(
+    env,
+    agents.flatMap((agent) => agent.marks),
   );
 }

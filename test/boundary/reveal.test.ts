@@ -6,6 +6,8 @@ import test from "node:test";
 /** Where a value may leave its Secret, and for whom. A new line here is a decision: read it twice. */
 const readers: Readonly<Record<string, string>> = {
   "broker/place-credential.ts": "one value, to the header or query of the request that it was asked for",
+  "cli/commands/aws-credential.ts": "keys, to AWS's program that asked by credential_process",
+  "cli/commands/git-credential.ts": "one value, to the git that asked for it",
   "cli/commands/inject.ts": "the filled template, to the file that the user named",
   "cli/commands/move.ts": "values, to the mask over the diff that is shown",
   "cli/commands/read.ts": "one value, to the user's standard output",
