@@ -142,3 +142,28 @@ void test("a vault written by a process that is killed stays whole", { timeout: 
   }
   rmSync(fresh, { recursive: true, force: true });
 });
+
+void test("a value that is rotated by a process that is killed is the old one or a new one", {
+  timeout: 600_000,
+}, async () => {
+  const fresh = await prepared();
+  const copyOf = (name: string): string => {
+    const where = join(folder, name);
+    cpSync(fresh, where, { recursive: true });
+    return where;
+  };
+  const whole = await run(copyOf("rotate-whole"), "rotate", undefined);
+  let seed = 7;
+  const seen = new Set<string>();
+  for (let count = 0; count < Math.ceil(kills / 3); count++) {
+    const where = copyOf(`rotate-${String(count)}`);
+    seed = (seed * 48_271) % 2_147_483_647;
+    await run(where, "rotate", (seed / 2_147_483_647) * whole.ms);
+    const now = (await openWorkspace(where).vault.get("leastkey://shop/test/first/key"))?.reveal() ?? "nothing";
+    assert.ok(now === "kept" || new RegExp(`^${value}\\d+$`).test(now), "neither the old nor a new value");
+    seen.add(now);
+    rmSync(where, { recursive: true, force: true });
+  }
+  assert.ok(seen.size > 1, "every process was killed at the same step");
+  rmSync(fresh, { recursive: true, force: true });
+});
