@@ -142,3 +142,9 @@ export const brokerTools = [
 ] as const;
 
 export const mcpProviderId = "leastkey.mcp";
+
+/** The shell under `leastkey run`, in the terminal's list of profiles. */
+export const terminalProfileId = "leastkey.vaultShell";
+
+/** Gives a value back, for inputs of launch.json and tasks.json; therefore in no menu and not among the commands above. */
+export const referenceValueCommand = "leastkey.referenceValue";

@@ -5,8 +5,10 @@ import { brokerHost } from "./broker-host.ts";
 import { Disposables } from "./disposables.ts";
 import { diskFolders } from "./folders.ts";
 import type { Parts } from "./parts.ts";
+import { referenceValue } from "./reference-value.ts";
 import { RuleWatch } from "./rule-watch.ts";
 import { setting } from "./settings.ts";
+import { vaultShell } from "./vault-shell.ts";
 import { watchFiles } from "./watch-files.ts";
 
 /** What happens by itself: open documents, the first scan, files that come and go, folders that are added. */
@@ -37,6 +39,8 @@ export function startWatching(parts: Parts): Disposable {
   own.add(watchFiles(scan, log));
   own.add(new RuleWatch(parts));
   own.add(brokerHost(parts));
+  own.add(vaultShell(parts.machine));
+  own.add(referenceValue(parts));
   // In a turn of its own: activation ends first, so that no other extension waits for what these load.
   const first = setImmediate(() => {
     inBackground(masks.set(setting("marks.maskSecrets")), "masks", log);

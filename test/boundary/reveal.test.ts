@@ -12,6 +12,7 @@ const readers: Readonly<Record<string, string>> = {
   "cli/commands/move.ts": "values, to the mask over the diff that is shown",
   "cli/commands/read.ts": "one value, to the user's standard output",
   "cli/commands/vault.ts": "all values, to the user who leaves with them",
+  "editor/reference-value.ts": "one value, to the launch or task that the user agreed to",
   "platform/baseline-digest.ts": "values, to the slow salted hash of the baseline",
   "platform/fingerprint.ts": "values, to the keyed hash",
   "platform/keychain.ts": "the vault's own key, to the system keychain",

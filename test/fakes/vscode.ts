@@ -305,6 +305,7 @@ export const window = {
     return owned("decoration provider", {});
   },
   registerWebviewViewProvider: () => owned("view provider", {}),
+  registerTerminalProfileProvider: () => owned("terminal profile", {}),
   showErrorMessage: say,
   showWarningMessage: (message: string) => say(message).then(() => fake.answers.shift()),
   showInformationMessage: say,
