@@ -1,17 +1,28 @@
 import { env, type LogOutputChannel, type QuickPickItem, ThemeIcon, Uri, window } from "vscode";
+import type { FileChange } from "../core/change.ts";
+import type { Files } from "../core/ports.ts";
 import type { MovePlan } from "../guard/move-plan.ts";
+import { resolverState } from "../guard/move-resolver.ts";
 import { notify, type Way } from "./notify.ts";
 import { count } from "./words.ts";
+import { applyAsOneEdit } from "./workspace-edit.ts";
 
 interface Step extends QuickPickItem {
   readonly page?: string;
   readonly copy?: string;
+  readonly change?: FileChange;
+}
+
+interface Telling {
+  readonly files: Files;
+  readonly log: LogOutputChannel;
 }
 
 /** What was done, and what is left to do. */
-export function tellMoved(plan: MovePlan, vault: string, log: LogOutputChannel): void {
-  const steps = stepsOf(plan);
-  const see: Way = { title: "See What Is Left", run: () => showSteps(steps) };
+export function tellMoved(plan: MovePlan, vault: string, { files, log }: Telling): void {
+  // The files have changed since the plan was made, and change again with each step that is chosen.
+  const steps = () => stepsOf({ ...plan, resolver: resolverState(files, plan.root, plan.secrets) });
+  const see: Way = { title: "See What Is Left", run: () => showSteps(steps()) };
   const rotation = plan.rotation.find(({ page }) => page !== undefined);
   const rotate: readonly Way[] =
     rotation?.page === undefined ? [] : [{ title: `Rotate at ${rotation.provider}`, page: rotation.page }];
@@ -36,11 +47,11 @@ export function movedText({ secrets, refused, resolver }: MovePlan, vault: strin
 function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
   return [
     ...(resolver.wired === undefined ? resolver.suggestions : []).map(
-      ({ title, detail }): Step => ({
+      ({ title, detail, change }): Step => ({
         label: `Start with the vault: ${title}`,
         detail,
-        iconPath: new ThemeIcon("play"),
-        copy: detail,
+        iconPath: new ThemeIcon(change === undefined ? "play" : "edit"),
+        ...(change === undefined ? { copy: detail } : { change }),
       }),
     ),
     ...rotation.map(
@@ -62,8 +73,10 @@ function stepsOf({ resolver, rotation, remains }: MovePlan): readonly Step[] {
 }
 
 async function showSteps(steps: readonly Step[]): Promise<void> {
-  const options = { title: "What is left to do", placeHolder: "Choose one to open its page or copy its text" };
+  const placeHolder = "Choose one to write it, open its page or copy its text";
+  const options = { title: "What is left to do", placeHolder };
   const chosen = await window.showQuickPick(steps, options);
-  if (chosen?.page !== undefined) await env.openExternal(Uri.parse(chosen.page, true));
+  if (chosen?.change !== undefined) await applyAsOneEdit([chosen.change]);
+  else if (chosen?.page !== undefined) await env.openExternal(Uri.parse(chosen.page, true));
   else if (chosen?.copy !== undefined) await env.clipboard.writeText(chosen.copy);
 }

@@ -70,7 +70,7 @@ async function move(
   await showVaultState(machine, (await machine.vault()).status().unlocked);
   await documents.settled(document);
   await followMove(plan, parts);
-  tellMoved(plan, vaultInText(vault), log);
+  tellMoved(plan, vaultInText(vault), { files: real.files, log });
 }
 
 async function agree(plan: MovePlan, { previews }: Parts): Promise<void> {

@@ -52,7 +52,15 @@ export interface RefusedPlace {
 export interface ResolverState {
   /** undefined: nothing in the workspace does yet. */
   readonly wired: string | undefined; // "package.json: scripts.start"
-  readonly suggestions: readonly { readonly title: string; readonly detail: string }[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** A way to start the program with its references resolved. */
+export interface Suggestion {
+  readonly title: string; // "package.json: scripts.start", "make"
+  readonly detail: string; // what is written, or the command to type
+  /** What the file becomes; undefined: nothing is written, the command is typed. */
+  readonly change?: FileChange;
 }
 
 export interface Remaining {

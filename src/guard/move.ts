@@ -47,13 +47,12 @@ export async function planMove(root: string, ports: Ports, request: MoveRequest)
   for (const one of moved) defineVariable(context, one, rewriting.placed);
   const secrets = moved.map((one): PlannedSecret => plannedSecret(context, one, rewriting.placed));
   const changed = inWritingOrder([...drafts.values()].filter(({ before, text }) => text !== (before ?? "")));
-  const folders = secrets.flatMap(({ places }) => places.map(({ place }) => parentOf(`${root}/${place.path}`)));
   return {
     root,
     secrets,
     changes: changed.map((one) => changeOf(root, one)),
     refused: [...refused, ...rewriting.refused],
-    resolver: resolverState(ports.files, root, folders),
+    resolver: resolverState(ports.files, root, secrets),
     remains: await remaining(secrets, request.history),
     rotation: secrets.map(({ classification, reference }) => rotationOf(classification.provider, reference)),
     receipt: receiptOf(context, secrets, changed),

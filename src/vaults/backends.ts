@@ -12,6 +12,12 @@ const baoSettings = (prefix: readonly string[]): readonly Setting[] => {
     { key: "auth-mount", title: "mount of the login method", env: [] },
     { key: "role-id", title: "AppRole role id", env: env("ROLE_ID") },
     { key: "secret-id", title: "AppRole secret id", env: env("SECRET_ID"), isSecret: true },
+    {
+      key: "wrapped-secret-id",
+      title: "AppRole secret id, response-wrapped: a token that opens it once",
+      env: env("WRAPPED_SECRET_ID"),
+      isSecret: true,
+    },
     { key: "role", title: "JWT role", env: [] },
     { key: "jwt", title: "JWT", env: [], isSecret: true },
     { key: "jwt-file", title: "file with the JWT", env: [] },
@@ -41,7 +47,7 @@ export const backends: readonly BackendFacts[] = [
     schemes: ["ref+vault://", "vault:"],
     presence: ["VAULT_ADDR"],
     settings: baoSettings(["VAULT"]),
-    withheld: ["VAULT_TOKEN", "VAULT_SECRET_ID"],
+    withheld: ["VAULT_TOKEN", "VAULT_SECRET_ID", "VAULT_WRAPPED_SECRET_ID"],
     load: openbao,
   },
   {
@@ -52,7 +58,7 @@ export const backends: readonly BackendFacts[] = [
     schemes: ["ref+openbao://", "bao:"],
     presence: ["BAO_ADDR"],
     settings: baoSettings(["BAO", "VAULT"]), // OpenBao reads its own variables first, then Vault's
-    withheld: ["BAO_TOKEN", "VAULT_TOKEN", "BAO_SECRET_ID"],
+    withheld: ["BAO_TOKEN", "VAULT_TOKEN", "BAO_SECRET_ID", "BAO_WRAPPED_SECRET_ID", "VAULT_WRAPPED_SECRET_ID"],
     load: openbao,
   },
   {

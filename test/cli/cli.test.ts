@@ -37,7 +37,7 @@ for (const [title, args] of usage) {
 void test("help and version are fine, and every command has a summary and examples", async () => {
   const help = await cli("help");
   assert.equal(help.code, 0);
-  const commands = [...help.stdout.matchAll(/^ {2}(\w+)/gm)]
+  const commands = [...help.stdout.matchAll(/^ {2}([a-z][\w-]*)/gm)]
     .map((match) => match[1] ?? "")
     .filter((name) => name !== "help");
   assert.ok(commands.length > 10, help.stdout);

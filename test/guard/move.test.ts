@@ -6,7 +6,9 @@ import { inspect } from "node:util";
 import { LeastkeyError } from "../../src/core/errors.ts";
 import { planMove } from "../../src/guard/move.ts";
 import { carryOutMove } from "../../src/guard/move-carry-out.ts";
+import { resolverState } from "../../src/guard/move-resolver.ts";
 import { carryOutRestore, planRestore } from "../../src/guard/restore.ts";
+import { planWiring, wireResolver } from "../../src/guard/wire-resolver.ts";
 import { detectionOf, detectionsIn, moveWorkspace, snapshot } from "./move-workspace.ts";
 
 const paymentKey = `sk_${"live"}_${"4eC39HqLyjWDarjtT1zdp7dcQx8Nv2Lm"}`;
@@ -155,6 +157,30 @@ void test("a move that ended between .env and the code goes on with the same nam
   await carryOutRestore(await planRestore(root, ports, { references: "all", vault, home }), ports, { vault, home });
   assert.equal(read("b.py"), text);
   assert.equal(read(".env"), "OTHER=1\n");
+});
+
+void test("starts of the program are wired: each file once, and again changes nothing", (t) => {
+  const scripts = { start: "node a.js", dev: "vite --port 1", build: "tsc" };
+  const contents = {
+    "package.json": `${JSON.stringify({ scripts }, undefined, 2)}\n`,
+    "api/Procfile": "web: node api.js\n",
+    Makefile: "run:\n\tnode a.js\n",
+  };
+  const { root, home, ports, read } = moveWorkspace(t, contents);
+  const place = { path: "api/pay.js", start: 0, end: 1, line: 1, column: 1, endLine: 1, endColumn: 2 };
+  const secrets = [{ places: [{ place, kind: "environment-read", verifiedBy: "" }] }] as const;
+  const changes = planWiring(root, ports, secrets);
+  assert.equal(wireResolver(root, ports, { home, changes }).length, 2);
+  const wired = { ...scripts, start: "leastkey run -- node a.js", dev: "leastkey run -- vite --port 1" };
+  assert.deepEqual(JSON.parse(read("package.json")), { scripts: wired });
+  assert.equal(read("api/Procfile"), "web: leastkey run -- node api.js\n");
+  assert.deepEqual(planWiring(root, ports, secrets), []);
+  const { wired: by, suggestions } = resolverState(ports.files, root, secrets);
+  assert.equal(by, "package.json");
+  assert.deepEqual(suggestions, [
+    { title: "make", detail: "leastkey run -- make" },
+    { title: "any command", detail: "leastkey run -- COMMAND" },
+  ]);
 });
 
 void test("the same name and reference for two values: the second gets another reference", async (t) => {

@@ -70,7 +70,7 @@ void test("OpenBao, KV version 1, and Vault's own names for the same server", { 
   await vaults.set("ref+vault://old/app/db#/password", Secret.of(planted));
   assert.equal((await vaults.get("vault:old/app/db#password"))?.reveal(), planted);
   assert.equal(await vaults.get("ref+vault://old/app/db#/missing"), undefined);
-  assert.deepEqual(vaults.withheld(), ["VAULT_TOKEN", "VAULT_SECRET_ID"]);
+  assert.deepEqual(vaults.withheld(), ["VAULT_TOKEN", "VAULT_SECRET_ID", "VAULT_WRAPPED_SECRET_ID"]);
 });
 
 void test("OpenBao: AppRole logs in, and what its policy lacks is said", { skip }, async () => {

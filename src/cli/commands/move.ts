@@ -15,6 +15,7 @@ interface MoveOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly to?: string;
+  readonly wire?: boolean;
 }
 
 export const addMove: AddCommand = (program, context) => {
@@ -27,6 +28,7 @@ export const addMove: AddCommand = (program, context) => {
     .argument("[place]", "FILE:LINE or FILE:LINE:COLUMN, as 'leastkey scan' prints it; a file for all in it")
     .option("--all", "every secret of this folder that can be moved")
     .option("--to <vault>", "the vault it goes to, as 'leastkey vault kinds' names it", "embedded")
+    .option("--wire", "also start the project's programs with leastkey run, where package.json and its like say how")
     .option("--dry-run", "show every change and write nothing")
     .option("--yes", "move without asking")
     .addHelpText(
@@ -34,7 +36,7 @@ export const addMove: AddCommand = (program, context) => {
       examples(
         ["leastkey move src/payments.ts:12", "one secret"],
         ["leastkey move .env --dry-run", "what moving a whole file would do"],
-        ["leastkey move --all --yes", "everything that can be moved"],
+        ["leastkey move --all --yes --wire", "everything that can be moved, and npm start resolves it"],
       ),
     )
     .action(async (place: string | undefined, options: MoveOptions) => {
@@ -72,7 +74,19 @@ async function move(context: CliContext, place: string | undefined, options: Mov
   const { followMove } = await import("../apply-plan.ts");
   const followed = await followMove(context, root, plan.secrets);
   tellMoved(context, plan, followed);
+  if (options.wire === true) await wire(context, plan);
   return plan.refused.length > 0 ? exitCodes.found : exitCodes.fine;
+}
+
+/** After the move, on the files as it left them. */
+async function wire(context: CliContext, { root, secrets }: MovePlan): Promise<void> {
+  const { planWiring, wireResolver } = await import("../../guard/wire-resolver.ts");
+  const ports = await context.ports();
+  const changes = planWiring(root, ports, secrets);
+  const written = wireResolver(root, ports, { home: context.home, changes });
+  for (const path of written) context.output.talk(`starts with the vault from now on: ${relative(root, path)}`);
+  if (written.length === 0)
+    context.output.talk("no file of the project starts its programs in a way that could be wired");
 }
 
 function requirePlace(place: string | undefined): string {
@@ -135,9 +149,12 @@ function tellMoved({ output }: CliContext, plan: MovePlan, followed: boolean): v
     output.talk(`moved from ${where} to ${reference}; the program reads ${name}`);
   }
   if (followed) output.talk("the agents' rules follow");
-  if (plan.resolver.wired === undefined)
-    output.hint("run the program with its references resolved: leastkey run -- COMMAND");
-  else output.talk(`its reference is resolved by ${plan.resolver.wired}`);
+  if (plan.resolver.wired === undefined) {
+    const [first] = plan.resolver.suggestions;
+    const file = first?.change === undefined ? "" : `, or let leastkey move --wire write it into ${first.title}`;
+    const command = first === undefined || first.change !== undefined ? "leastkey run -- COMMAND" : first.detail;
+    output.hint(`run the program with its references resolved: ${command}${file}`);
+  } else output.talk(`its reference is resolved by ${plan.resolver.wired}`);
   for (const { where, detail, hint } of plan.remains) {
     output.talk(`look also at ${where}: ${detail}`);
     output.hint(hint);

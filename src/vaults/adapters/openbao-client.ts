@@ -46,7 +46,8 @@ export function baoClient(options: BackendOptions): BaoClient {
       isRepeatable: method === "GET",
     });
   };
-  const login = (path: string, content: unknown): Promise<HttpReply> => send({ method: "POST", path, content });
+  const login = (path: string, content: unknown, as?: Secret): Promise<HttpReply> =>
+    send({ method: "POST", path, content, ...(as === undefined ? {} : { as }) });
 
   return {
     title,

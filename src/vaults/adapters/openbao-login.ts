@@ -1,10 +1,10 @@
 import { Secret } from "../../core/secret.ts";
 import type { BackendOptions, HttpReply } from "../backend.ts";
 import { denied, notLoggedIn } from "../failure.ts";
-import { below, firstLine, recordOf, secretIn } from "../json.ts";
+import { below, firstLine, recordOf, secretIn, textIn } from "../json.ts";
 import { requireKnown } from "./openbao-replies.ts";
 
-type Post = (path: string, content: unknown) => Promise<HttpReply>;
+type Post = (path: string, content: unknown, as?: Secret) => Promise<HttpReply>;
 
 /**
  * A token: from the environment or the settings, from AppRole or JWT where they are configured, from the token helper,
@@ -17,7 +17,7 @@ export async function logIn(options: BackendOptions, post: Post): Promise<Secret
     case "token":
       return (await secret("token")) ?? (await fromHelper(options)) ?? fromFile(options);
     case "approle": {
-      const secretId = await secret("secret-id");
+      const secretId = (await unwrapped(options, post)) ?? (await secret("secret-id"));
       const login = { role_id: setting("role-id"), ...(secretId === undefined ? {} : { secret_id: secretId }) };
       return tokenOf(options, await post(`auth/${setting("auth-mount") ?? "approle"}/login`, login));
     }
@@ -32,6 +32,28 @@ export async function logIn(options: BackendOptions, post: Post): Promise<Secret
     default:
       throw notLoggedIn(facts.title, `set its auth to token, approle or jwt; ${method} is not known`);
   }
+}
+
+/**
+ * A secret id that came response-wrapped. Where it was made is asked first, so that one wrapped by somebody else is not
+ * taken; one that was opened before is an alarm, for whoever opened it has the secret id.
+ */
+async function unwrapped({ facts, secret }: BackendOptions, post: Post): Promise<Secret | undefined> {
+  const token = await secret("wrapped-secret-id");
+  if (token === undefined) return undefined;
+  const looked = await post("sys/wrapping/lookup", { token });
+  const madeAt = textIn(below(recordOf(looked.body), "data"), "creation_path") ?? "";
+  if (looked.status === 200 && !/^auth\/[^/]+\/role\/[^/]+\/secret-id$/.test(madeAt)) {
+    throw denied(facts.title, "log in", "the wrapped secret id was not made by an AppRole: do not use it");
+  }
+  const opened = looked.status === 200 ? await post("sys/wrapping/unwrap", undefined, token) : looked;
+  const secretId = secretIn(below(recordOf(opened.body), "data"), "secret_id");
+  if (opened.status === 200 && secretId !== undefined) return secretId;
+  throw denied(
+    facts.title,
+    "open the wrapped secret id",
+    "it has expired, or somebody opened it before: then revoke that secret id, and ask for a new one",
+  );
 }
 
 function tokenOf({ facts }: BackendOptions, reply: HttpReply): Secret {
