@@ -84,7 +84,7 @@ async function requireWhole(where: string, isRestoring = false): Promise<void> {
     assert.ok(!readFileSync(join(root, stray), "latin1").includes(value), `the value is in ${stray}`);
 }
 
-void test(`a move and a restore, killed ${kills} times anywhere`, { timeout: 600_000 }, async () => {
+void test(`a move and a restore, killed ${kills} times anywhere`, { timeout: kills * 30_000 }, async () => {
   const original = await prepared();
   const whole = await run(original, "move", undefined);
   assert.ok(!whole.isKilled && !whole.output.includes(value), whole.output);
@@ -119,7 +119,7 @@ void test(`a move and a restore, killed ${kills} times anywhere`, { timeout: 600
   assert.ok(killed > kills / 4, `only ${String(killed)} children were killed in time`);
 });
 
-void test("a vault written by a process that is killed stays whole", { timeout: 600_000 }, async () => {
+void test("a vault written by a process that is killed stays whole", { timeout: kills * 30_000 }, async () => {
   const fresh = await prepared();
   const whole = await run(fresh, "set", undefined);
   let seed = 5;
@@ -144,7 +144,7 @@ void test("a vault written by a process that is killed stays whole", { timeout: 
 });
 
 void test("a value that is rotated by a process that is killed is the old one or a new one", {
-  timeout: 600_000,
+  timeout: kills * 30_000,
 }, async () => {
   const fresh = await prepared();
   const copyOf = (name: string): string => {
