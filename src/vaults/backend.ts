@@ -118,3 +118,9 @@ export interface BackendFacts {
   readonly mayPrompt?: true;
   readonly load: () => Promise<{ readonly open: (options: BackendOptions) => RemoteVault }>;
 }
+
+/**
+ * Which vaults elsewhere this user has, by the backend's id. It stands in the user's own folder and never in a
+ * workspace: whoever may write an address or a program here gets our token, or is run.
+ */
+export type VaultSettings = Readonly<Record<string, Readonly<Record<string, string>>>>;

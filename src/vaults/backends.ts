@@ -1,3 +1,4 @@
+import { LeastkeyError } from "../core/errors.ts";
 import type { BackendFacts, Setting } from "./backend.ts";
 
 const checked = "2026-11-24";
@@ -247,4 +248,12 @@ export const backends: readonly BackendFacts[] = [
 export function backendOf(text: string): BackendFacts | undefined {
   const plain = text.replace(/^secretref\+/, "ref+").replace(/^>>/, "");
   return backends.find(({ schemes }) => schemes.some((scheme) => plain.startsWith(scheme)));
+}
+
+/** Throws `usage` for a backend that there is not. */
+export function factsOf(id: string): BackendFacts {
+  const facts = backends.find((one) => one.id === id);
+  if (facts !== undefined) return facts;
+  const known = backends.map((one) => one.id).join(", ");
+  throw new LeastkeyError("usage", "there is no vault of this kind", `choose one of ${known}`);
 }

@@ -1,15 +1,9 @@
 import * as v from "valibot";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
-import type { BackendFacts } from "./backend.ts";
-import { backends } from "./backends.ts";
+import type { BackendFacts, VaultSettings } from "./backend.ts";
+import { factsOf } from "./backends.ts";
 import { isOurReference } from "./reference.ts";
-
-/**
- * Which vaults elsewhere this user has, by the backend's id. It stands in the user's own folder and never in a
- * workspace: whoever may write an address or a program here gets our token, or is run.
- */
-export type VaultSettings = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const shape = v.pipe(
   v.string(),
@@ -29,14 +23,6 @@ export function readVaultSettings(path: string, files: Files): VaultSettings {
 
 export function writeVaultSettings(path: string, files: Files, vaults: VaultSettings): void {
   files.replace(path, `${JSON.stringify({ version: 1, vaults }, undefined, 2)}\n`, 0o600);
-}
-
-/** Throws `usage` for a backend that there is not. */
-export function factsOf(id: string): BackendFacts {
-  const facts = backends.find((one) => one.id === id);
-  if (facts !== undefined) return facts;
-  const known = backends.map((one) => one.id).join(", ");
-  throw new LeastkeyError("usage", "there is no vault of this kind", `choose one of ${known}`);
 }
 
 /** Throws `config.invalid` for a setting that there is not, and for a secret in clear. */

@@ -1,10 +1,9 @@
 import { LeastkeyError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import type { BackendFacts, BackendPorts, Lease, Limits, RemoteVault } from "./backend.ts";
-import { backendOf, backends } from "./backends.ts";
+import type { BackendFacts, BackendPorts, Lease, Limits, RemoteVault, VaultSettings } from "./backend.ts";
+import { backendOf, backends, factsOf } from "./backends.ts";
 import { type Opened, observed } from "./observed.ts";
 import { isOurReference } from "./reference.ts";
-import { factsOf, type VaultSettings } from "./settings.ts";
 import type { Vault } from "./vault.ts";
 
 export interface VaultsOptions {

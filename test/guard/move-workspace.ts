@@ -61,7 +61,7 @@ export function openWorkspace(folder: string) {
 /** Every file below a folder with its content. */
 export function snapshot(folder: string): Readonly<Record<string, string>> {
   const entries = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => statSync(join(folder, path)).isFile())
+    .filter((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() === true)
     .toSorted()
     .map((path) => [path, readFileSync(join(folder, path), "latin1")]);
   return Object.fromEntries(entries) as Readonly<Record<string, string>>;

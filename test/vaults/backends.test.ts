@@ -7,8 +7,8 @@ import { build } from "esbuild";
 import { LeastkeyError } from "../../src/core/errors.ts";
 import { recogniseReference } from "../../src/core/reference.ts";
 import { nodeFiles } from "../../src/platform/node-files.ts";
-import { backendOf, backends } from "../../src/vaults/backends.ts";
-import { checked, factsOf, readVaultSettings } from "../../src/vaults/settings.ts";
+import { backendOf, backends, factsOf } from "../../src/vaults/backends.ts";
+import { checked, readVaultSettings } from "../../src/vaults/settings.ts";
 
 void test("each backend has its own id, schemes and settings, and code that loads", async () => {
   const schemes = backends.flatMap((one) => one.schemes);

@@ -7,8 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { nodeFiles } from "../../src/platform/node-files.ts";
 import { vaultHttp } from "../../src/platform/vault-http.ts";
 import { vaultProgram } from "../../src/platform/vault-program.ts";
-import type { BackendPorts, Limits } from "../../src/vaults/backend.ts";
-import type { VaultSettings } from "../../src/vaults/settings.ts";
+import type { BackendPorts, Limits, VaultSettings } from "../../src/vaults/backend.ts";
 import type { Vault } from "../../src/vaults/vault.ts";
 import { openVaults, type Vaults } from "../../src/vaults/vaults.ts";
 

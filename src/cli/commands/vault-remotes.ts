@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { LeastkeyError } from "../../core/errors.ts";
-import type { BackendFacts } from "../../vaults/backend.ts";
-import type { VaultSettings } from "../../vaults/settings.ts";
+import type { BackendFacts, VaultSettings } from "../../vaults/backend.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -74,7 +73,10 @@ interface Adding {
 }
 
 async function add(context: CliContext, { kind, settings, options }: Adding): Promise<ExitCode> {
-  const { checked, factsOf } = await import("../../vaults/settings.ts");
+  const [{ checked }, { factsOf }] = await Promise.all([
+    import("../../vaults/settings.ts"),
+    import("../../vaults/backends.ts"),
+  ]);
   const facts = factsOf(kind);
   const given = Object.fromEntries(settings.map(pairOf));
   checked(facts, given);
@@ -114,7 +116,7 @@ async function forget(context: CliContext, kind: string): Promise<ExitCode> {
 
 async function test(context: CliContext, kind: string | undefined, options: Options): Promise<ExitCode> {
   const vaults = await openVaults(context);
-  const { factsOf } = await import("../../vaults/settings.ts");
+  const { factsOf } = await import("../../vaults/backends.ts");
   const asked = kind === undefined ? vaults.usable() : [factsOf(kind)];
   if (asked.length === 0) {
     context.output.talk("no vault elsewhere is used; see which there are with: leastkey vault kinds");
