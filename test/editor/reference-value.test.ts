@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import test, { after, before, beforeEach } from "node:test";
 import { referenceValueCommand } from "../../src/contributions.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { Machine } from "../../src/editor/machine.ts";
 import { referenceValue } from "../../src/editor/reference-value.ts";
 import { commands, fake, window } from "../fakes/vscode.ts";
+import { programs } from "../sample/program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "leastkey-launch-"));
 const root = join(folder, "shop");
@@ -21,7 +22,7 @@ before(async () => {
   mkdirSync(join(root, ".vscode"), { recursive: true });
   const input = { id: "mail", type: "command", command: referenceValueCommand, args: { reference } };
   writeFileSync(join(root, ".vscode", "launch.json"), JSON.stringify({ inputs: [input] }));
-  machine = new Machine(join(folder, "dist"));
+  machine = new Machine(resolve(programs));
   await (await machine.vault()).set(reference, Secret.of(planted));
   await (await machine.vault()).set("leastkey://shop/test/other/key", Secret.of(planted));
 });
