@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { secretByName } from "../core/detect/secret-names.ts";
 import { codeOf } from "./code-of.ts";
@@ -41,8 +41,28 @@ const deepest = 64;
 export function listWorkspace(root: string): WorkspaceListing {
   const listed = gitPaths(root, ["-c", "-o", "--exclude-standard"]);
   if (listed === undefined || (listed.length === 0 && isIgnored(root))) return walk(root);
-  const ignored = ignoredSecrets(root);
-  return { paths: [...new Set([...listed, ...ignored.paths])].toSorted(), errors: ignored.errors };
+  const inside = [ignoredSecrets(root), ...repositoriesIn(root, listed).map((folder) => listUnder(root, folder))];
+  const paths = new Set([...listed.filter((path) => !path.endsWith("/")), ...inside.flatMap((one) => one.paths)]);
+  return { paths: [...paths].toSorted(), errors: inside.flatMap(({ errors }) => errors) };
+}
+
+/** Submodules, and repositories that git shows as one folder of which it knows no more. */
+function repositoriesIn(root: string, listed: readonly string[]): readonly string[] {
+  const cloned = listed.filter((path) => path.endsWith("/")).map((path) => path.slice(0, -1));
+  const hasModules = listed.includes(".gitmodules");
+  const entries = hasModules ? (gitOutput(root, ["ls-files", "-z", "-s"])?.toString("utf8").split("\0") ?? []) : [];
+  const modules = entries.flatMap((entry) => /^160000 [^\t]*\t(.+)$/s.exec(entry)?.[1] ?? []);
+  // A submodule that is not checked out is an empty folder, in which git speaks of the repository around it.
+  return [...cloned, ...modules].filter((folder) => existsSync(join(root, folder, ".git")));
+}
+
+function listUnder(root: string, folder: string): WorkspaceListing {
+  const { paths, errors } = listWorkspace(join(root, folder));
+  const under = (path: string): string => `${folder}/${path}`;
+  return {
+    paths: paths.map(under),
+    errors: errors.map(({ path, message }) => ({ path: path === "." ? folder : under(path), message })),
+  };
 }
 
 /** undefined: not a git work tree, no git, or a broken repository. */

@@ -124,8 +124,8 @@ async function scan(bench: Bench, root: string, options: WorkspaceScanOptions): 
   await Promise.all([run(), run(), run()]);
   refuseAborted(signal);
   const report = reported(parts, { root, started, paths: named, tier });
-  if (members.length > 0) {
-    const { overrides = [] } = options;
+  const { overrides = [], cached = true } = options;
+  if (members.length > 0 && cached) {
     await bench.pool.ask({ kind: "remember", root, overrides, members, listed: total }, listDeadlineMs);
   }
   return report;

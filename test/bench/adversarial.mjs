@@ -20,14 +20,16 @@ await build({
 const { detectText, providers, alphabetOf, keywords } = (await import(outfile)).default;
 
 const size = 100_000;
+/** Rules are tried in a text and in a program; what makes a reader work in its format. */
+const formats = ["a.txt", "a.ts", "a.json", "a.yaml", "a.env", "a.ini"];
 const filled = (unit) => unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
 const texts = new Map();
 for (const { id, match } of providers.flatMap(({ rules }) => rules)) {
   if (match.by === "code") for (const anchor of match.anchors) texts.set(`${id} ${anchor}`, filled(`${anchor} a'"`));
   else match.shapes.forEach((shape, at) => texts.set(`${id} ${at}`, filled(alphabetOf(shape))));
 }
-for (const word of keywords)
-  for (const end of ["=", '="', "(", ": ", " ", '":"', "-"]) texts.set(word + end, filled(word + end));
+const rules = new Set(texts.keys());
+for (const word of keywords) for (const end of ["=", "(", '":"']) texts.set(word + end, filled(word + end));
 for (const unit of [
   "eyJ",
   "://a:",
@@ -48,7 +50,7 @@ for (const unit of [
 detectText("a.txt", filled("warm up token = 'x' "));
 const times = [];
 for (const [name, text] of texts) {
-  for (const path of ["a.txt", "a.ts", "a.json", "a.yaml", "a.env", "a.ini"]) {
+  for (const path of rules.has(name) ? formats.slice(0, 2) : formats) {
     const started = performance.now();
     detectText(path, text);
     times.push({ name, path, ms: performance.now() - started });

@@ -40,7 +40,7 @@ export function offsetMapper(bytes: Uint8Array, text: string): (byteOffset: numb
   if (bytes.length === text.length) return (offset) => offset;
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   let units = 0;
-  const words = bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : none;
+  const words = bytes.byteOffset % 4 === 0 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : none;
   const step = (): void => {
     const byte = bytes[at] ?? 0;
     // The text is valid: every byte but a continuation begins a character, and those of four bytes are two units.
@@ -50,8 +50,8 @@ export function offsetMapper(bytes: Uint8Array, text: string): (byteOffset: numb
   return (offset) => {
     while (at < offset && at % 4 !== 0) step();
     while (at + 4 <= offset) {
-      const word = words[at >> 2] ?? 0x80808080;
-      if ((word & 0x80808080) === 0) {
+      const word = words[at >> 2] ?? highBits;
+      if ((word & highBits) === 0) {
         units += 4;
         at += 4;
       } else {
@@ -66,4 +66,6 @@ export function offsetMapper(bytes: Uint8Array, text: string): (byteOffset: numb
   };
 }
 
-const none = new Uint32Array(0);
+const none = new Int32Array(0);
+/** 0x80808080 as the signed number that V8 keeps in a register. */
+const highBits = 0x80808080 | 0;

@@ -31,7 +31,10 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   if (!operators.has(byte) && !isArrow(byte, bytes[at + 1] ?? 0) && !(spaced && (quotes.has(byte) || !code))) {
     return code ? spaced && isTyped(bytes, at) : byte === 60 && bytes[at + 1] === 47; // `</key>` of a property list
   }
-  if (!code) return byte !== newline && byte !== 13;
+  if (!code) {
+    const isGiven = operators.has(byte) || isArrow(byte, bytes[at + 1] ?? 0) || byte === 123; // Terraform's block
+    return isGiven || isTyped(bytes, at) || isMadeUp(bytes, at);
+  }
   const limit = Math.min(bytes.length, at + lookAhead);
   let lines = 0;
   for (; at < limit; at += 1) {
@@ -48,6 +51,26 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   }
   return false;
 }
+
+/** Whether the word that begins here is more than a word: in a text most keys are followed by the rest of a sentence. */
+function isMadeUp(bytes: Uint8Array, start: number): boolean {
+  let at = start;
+  for (const skipped of skippedWords)
+    if (skipped.every((byte, index) => bytes[at + index] === byte)) at += skipped.length;
+  if (quotes.has(bytes[at] ?? 0)) return true;
+  let lower = false;
+  for (const end = at + 40; at < end; at += 1) {
+    const byte = bytes[at] ?? newline;
+    if (byte <= 32) return false;
+    if (byte < 48 ? !plainSigns.has(byte) : byte < 58) return true;
+    if (lower && byte >= 65 && byte <= 90) return true;
+    lower ||= byte >= 97;
+  }
+  return true;
+}
+
+const skippedWords = ["is ", "of ", "| "].map((word) => Array.from(word, (char) => char.charCodeAt(0)));
+const plainSigns = codes(",.)-/'");
 
 const columnValues = Array.from("values", (char) => char.charCodeAt(0));
 

@@ -1,9 +1,9 @@
 import { visit } from "jsonc-parser";
 import type { Assignment, Reader } from "./assignment.ts";
 
-/** An object that is open: the key it stands under, its `name` or `key`, and where its `value` went. */
+/** An object that is open: the keys it stands under, its `name` or `key`, and where its `value` went. */
 interface Open {
-  readonly key: string;
+  readonly parents: readonly string[];
   label: string | undefined;
   valueAt: number | undefined;
 }
@@ -12,20 +12,18 @@ interface Open {
 export const readJson: Reader = (text) => {
   const found: Assignment[] = [];
   const open: Open[] = [];
-  let parents: readonly string[] = [];
+  const top: readonly string[] = [];
   let key = "";
-  const parentsOf = (): readonly string[] => open.flatMap((object) => (object.key === "" ? [] : [object.key]));
   visit(
     text,
     {
       onObjectBegin: () => {
-        open.push({ key, label: undefined, valueAt: undefined });
-        parents = parentsOf();
+        const parents = open.at(-1)?.parents ?? top;
+        open.push({ parents: key === "" ? parents : [...parents, key], label: undefined, valueAt: undefined });
         key = "";
       },
       onObjectEnd: () => {
         nameValue(found, open.pop());
-        parents = parentsOf();
       },
       onObjectProperty: (property) => {
         key = property;
@@ -37,7 +35,7 @@ export const readJson: Reader = (text) => {
         if (object !== undefined && /^value$/i.test(key)) object.valueAt = found.length;
         found.push({
           key,
-          parents,
+          parents: object?.parents ?? top,
           value,
           start: offset + 1,
           end: offset + length - 1,
