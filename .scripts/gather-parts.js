@@ -2,25 +2,29 @@
 // it in the extension host, whose `require` is the editor's own. A gathered part is still evaluated by itself, when
 // it is first asked for; only reading and scanning is shared.
 
-/** Parts that no start needs stay a file of their own from this size on (bytes). */
-const ownFile = 8 * 1024;
+/**
+ * From this size on (bytes) a part stays a file of its own: whoever loads a file compiles the whole of it. What the
+ * extension starts with is gathered whatever its size, since activation is what everybody waits for.
+ */
+const ownFile = 6 * 1024;
 
 const asked = /require\("\.\/(?:parts\/)?([A-Z0-9]+)\.js"\)/g;
 
 /**
  * `codes`: the CommonJS of each output by its name, "cli" or "parts/ABC"; `outputs`: esbuild's metafile by the same
- * names. Gives the code of each file to write, by name. Parts that the same programs need at their start share a file,
- * small ones that none needs share another.
+ * names. Gives the code of each file to write, by name. Small parts that the same programs need at their start share a
+ * file, and so do those that the same programs may need later.
  */
 function gatherParts(codes, outputs) {
   const volumes = new Map();
   const volumeOf = new Map();
-  const starts = startsOf(outputs);
+  const starts = reachedBy(outputs, (kind) => kind === "import-statement");
+  const later = reachedBy(outputs, () => true);
   for (const [name, code] of codes) {
     if (!name.startsWith("parts/")) continue;
-    const users = [...starts.keys()].filter((program) => starts.get(program).has(name));
-    if (users.length === 0 && code.length >= ownFile) continue;
-    const volume = users.length === 0 ? "small" : `start-${users.toSorted().join("-")}`;
+    if (code.length >= ownFile && !starts.get("extension").has(name)) continue;
+    const users = (reached) => [...reached.keys()].filter((program) => reached.get(program).has(name)).toSorted();
+    const volume = users(starts).length > 0 ? `start-${users(starts).join("-")}` : `later-${users(later).join("-")}`;
     volumes.set(volume, [...(volumes.get(volume) ?? []), name]);
     volumeOf.set(name, volume);
   }
@@ -40,11 +44,11 @@ function gatherParts(codes, outputs) {
   ]);
 }
 
-/** By program, the parts that are evaluated when it starts: what it imports, and what that imports, but no `import()`. */
-function startsOf(outputs) {
+/** By program, the parts that it reaches by imports of these kinds, at one remove or more. */
+function reachedBy(outputs, isFollowed) {
   const closure = (name, found) => {
     for (const { path, kind } of outputs.get(name).imports) {
-      if (kind !== "import-statement" || !outputs.has(path) || found.has(path)) continue;
+      if (!isFollowed(kind) || !outputs.has(path) || found.has(path)) continue;
       found.add(path);
       closure(path, found);
     }

@@ -26,7 +26,7 @@ import type { Vault } from "../vaults/vault.ts";
 import { type AgentRunOptions, upstreamSettings } from "./broker-options.ts";
 import { brokerPorts, serveAgents } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
-import { openVault } from "./vault.ts";
+import { openVault, openVaults } from "./vault.ts";
 
 /** Starts an agent with stand-ins in place of credentials; gives its exit code. Everything ends with it. */
 export async function agentRun(
@@ -46,8 +46,9 @@ export async function agentRun(
     { command: process.execPath, args: [join(context.programs, "cli.js"), "mcp"] },
     { file: join(folder, "mcp.json") },
   );
-  const vault = await openVault(context);
-  await vault.unlock();
+  const embedded = await openVault(context);
+  await embedded.unlock();
+  const vault = await openVaults(context, { embedded });
   const broker = createBroker(await brokerPorts(context, vault, nobodyToAsk));
   const upstream = createUpstream(upstreamSettings(options));
   const agent = agents.find(({ id }) => id === agentId(launch.binary))?.id ?? "unknown";
@@ -60,7 +61,7 @@ export async function agentRun(
     await server.close();
     broker.close();
     upstream.close();
-    vault.lock();
+    embedded.lock();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -7,14 +7,15 @@ import { createUpstream, type UpstreamSettings } from "../broker/upstream.ts";
 import { policyRootOf } from "../guard/session-environment.ts";
 import { brokerPorts, serveAgents } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
-import { openVault } from "./vault.ts";
+import { openVault, openVaults } from "./vault.ts";
 
 /** Holds the vault for the agents of one folder until it is interrupted; questions are asked on this terminal. */
 export async function runBroker(context: CliContext, settings: UpstreamSettings): Promise<void> {
   process.on("SIGUSR1", () => undefined); // Node would open its inspector, through which the vault can be read
   const { files } = await context.ports();
-  const vault = await openVault(context);
-  await vault.unlock();
+  const embedded = await openVault(context);
+  await embedded.unlock();
+  const vault = await openVaults(context, { embedded });
   const isAsking = process.stdin.isTTY && process.stderr.isTTY;
   const broker = createBroker(await brokerPorts(context, vault, isAsking ? askOnTerminal : nobodyToAsk));
   const upstream = createUpstream(settings);
@@ -26,7 +27,7 @@ export async function runBroker(context: CliContext, settings: UpstreamSettings)
   await server.close();
   broker.close();
   upstream.close();
-  vault.lock();
+  embedded.lock();
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

@@ -1,57 +1,41 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
-import { addAgent } from "./commands/agent.ts";
-import { addAgents } from "./commands/agents.ts";
-import { addAudit } from "./commands/audit.ts";
-import { addAwsCredential } from "./commands/aws-credential.ts";
-import { addBroker } from "./commands/broker.ts";
-import { addCompletion } from "./commands/completion.ts";
-import { addDoctor } from "./commands/doctor.ts";
-import { addGitCredential } from "./commands/git-credential.ts";
-import { addHook } from "./commands/hook.ts";
-import { addInject } from "./commands/inject.ts";
-import { addMcp } from "./commands/mcp.ts";
-import { addMove } from "./commands/move.ts";
-import { addPolicy } from "./commands/policy.ts";
-import { addProtect } from "./commands/protect.ts";
-import { addRead } from "./commands/read.ts";
-import { addRestore } from "./commands/restore.ts";
-import { addRules } from "./commands/rules.ts";
-import { addRun } from "./commands/run.ts";
-import { addRunbook } from "./commands/runbook.ts";
-import { addScan } from "./commands/scan.ts";
-import { addTest } from "./commands/test.ts";
-import { addUnprotect } from "./commands/unprotect.ts";
-import { addVault } from "./commands/vault.ts";
+import type { AddCommand } from "./command.ts";
 import { createContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
 
-/** In the order in which a new user meets them. */
-const commands = [
-  addScan,
-  addProtect,
-  addUnprotect,
-  addAgents,
-  addTest,
-  addMove,
-  addRestore,
-  addVault,
-  addPolicy,
-  addRules,
-  addRead,
-  addRun,
-  addInject,
-  addGitCredential,
-  addAwsCredential,
-  addAgent,
-  addMcp,
-  addBroker,
-  addAudit,
-  addRunbook,
-  addDoctor,
-  addHook,
-  addCompletion,
+/** In the order in which a new user meets them. Each is loaded when it is called, all of them for the help. */
+const commands: readonly (readonly [name: string, load: () => Promise<AddCommand>])[] = [
+  ["scan", async () => (await import("./commands/scan.ts")).addScan],
+  ["protect", async () => (await import("./commands/protect.ts")).addProtect],
+  ["unprotect", async () => (await import("./commands/unprotect.ts")).addUnprotect],
+  ["agents", async () => (await import("./commands/agents.ts")).addAgents],
+  ["test", async () => (await import("./commands/test.ts")).addTest],
+  ["move", async () => (await import("./commands/move.ts")).addMove],
+  ["restore", async () => (await import("./commands/restore.ts")).addRestore],
+  ["vault", async () => (await import("./commands/vault.ts")).addVault],
+  ["policy", async () => (await import("./commands/policy.ts")).addPolicy],
+  ["rules", async () => (await import("./commands/rules.ts")).addRules],
+  ["read", async () => (await import("./commands/read.ts")).addRead],
+  ["run", async () => (await import("./commands/run.ts")).addRun],
+  ["inject", async () => (await import("./commands/inject.ts")).addInject],
+  ["git-credential", async () => (await import("./commands/git-credential.ts")).addGitCredential],
+  ["aws-credential", async () => (await import("./commands/aws-credential.ts")).addAwsCredential],
+  ["agent", async () => (await import("./commands/agent.ts")).addAgent],
+  ["mcp", async () => (await import("./commands/mcp.ts")).addMcp],
+  ["broker", async () => (await import("./commands/broker.ts")).addBroker],
+  ["audit", async () => (await import("./commands/audit.ts")).addAudit],
+  ["runbook", async () => (await import("./commands/runbook.ts")).addRunbook],
+  ["doctor", async () => (await import("./commands/doctor.ts")).addDoctor],
+  ["hook", async () => (await import("./commands/hook.ts")).addHook],
+  ["completion", async () => (await import("./commands/completion.ts")).addCompletion],
 ];
+
+/** What these arguments need: the command that they name, or else (help, completion, a slip) all of them. */
+function loadCommands([name]: readonly string[]): Promise<readonly AddCommand[]> {
+  const named = commands.filter(([one]) => one === name && one !== "completion");
+  return Promise.all((named.length > 0 ? named : commands).map(([, load]) => load()));
+}
 
 async function main(): Promise<void> {
   const context = createContext(__dirname);
@@ -61,7 +45,7 @@ async function main(): Promise<void> {
     .enablePositionalOptions()
     .showHelpAfterError("(run 'leastkey help COMMAND' for examples)")
     .exitOverride();
-  for (const add of commands) add(program, context);
+  for (const add of await loadCommands(process.argv.slice(2))) add(program, context);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync(process.argv);

@@ -14,7 +14,7 @@ import { policyRootOf } from "../guard/session-environment.ts";
 import { processChain } from "../platform/process-chain.ts";
 import { brokerPorts } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
-import { openVault } from "./vault.ts";
+import { openVaults } from "./vault.ts";
 
 type Call = (name: string, args: unknown) => Promise<ToolAnswer>;
 
@@ -63,7 +63,7 @@ function peerHere(
 }
 
 async function callAlone(context: CliContext, settings: UpstreamSettings, peer: Peer): Promise<Call> {
-  const vault = await openVault(context);
+  const vault = await openVaults(context);
   const broker = createBroker(await brokerPorts(context, vault, nobodyToAsk));
   const upstream = createUpstream(settings);
   return (name, args) => callTool(name, args, { broker, upstream, vault, env: context.env, peer, cwd: process.cwd() });

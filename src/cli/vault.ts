@@ -3,6 +3,7 @@ import { LeastkeyError } from "../core/errors.ts";
 import { agentMark } from "../guard/references.ts";
 import type { BackendFacts, Limits } from "../vaults/backend.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
+import type { Vault } from "../vaults/vault.ts";
 import type { Vaults } from "../vaults/vaults.ts";
 import type { CliContext } from "./context.ts";
 
@@ -14,10 +15,14 @@ export async function openVault(context: CliContext): Promise<EmbeddedVault> {
 }
 
 /** Every vault of this user behind one: each reference's own form says which is asked. */
-export async function openVaults(context: CliContext, limits?: Limits): Promise<Vaults> {
+export async function openVaults(
+  context: CliContext,
+  { limits, embedded }: { readonly limits?: Limits; readonly embedded?: Vault } = {},
+): Promise<Vaults> {
   const { allVaults } = await import("../platform/all-vaults.ts");
   const { files, clock, audit } = await context.ports();
-  const wiring = { home: context.home, files, clock, audit, env: context.env, embedded: await openVault(context) };
+  const own = embedded ?? (await openVault(context));
+  const wiring = { home: context.home, files, clock, audit, env: context.env, embedded: own };
   return allVaults({ ...wiring, ...(limits === undefined ? {} : { limits }) });
 }
 
@@ -34,7 +39,11 @@ export async function openSessionVaults(
   const agent = agents.find(({ marks }) => agentMark(context.env, marks) !== undefined)?.id;
   const use = { cwd: process.cwd(), agent, ...(argv === undefined ? {} : { argv }) };
   const cedar = () => loadCedar(context.programs);
-  return vaultForSession(await openVaults(context, limits), use, { files, home: context.home, cedar });
+  return vaultForSession(await openVaults(context, limits === undefined ? {} : { limits }), use, {
+    files,
+    home: context.home,
+    cedar,
+  });
 }
 
 /** A reference of a vault that this user never said to use. */
