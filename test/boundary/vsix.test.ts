@@ -17,7 +17,7 @@ const expected = [
   /^extension\/(package\.json|package\.nls(\.de)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension|cli|hook|hook-program|hook-edits|scan-worker|cedar|panel)\.js$/,
   /^extension\/dist\/cedar_wasm_bg\.wasm\.br$/,
-  /^extension\/dist\/parts\/([A-Z0-9]+|small|start-[a-z-]+)\.js$/,
+  /^extension\/dist\/parts\/([A-Z0-9]+|(start|later)-[a-z-]+)\.js$/,
   /^extension\/l10n\/bundle\.l10n\.de\.json$/,
   /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
 ];

@@ -115,7 +115,7 @@ void test("a redirect is told, not followed, and its address is masked", async (
 });
 
 void test("the trail tells what was listed, and how each use ended: exit code or status, and how long", async () => {
-  const lines = readFileSync(join(user.home, "lk", "audit", "trail.jsonl"), "utf8")
+  const lines = readFileSync(join(user.leastkeyHome, "audit", "trail.jsonl"), "utf8")
     .trim()
     .split("\n");
   const rows = lines.flatMap((line) => rowOf(line) ?? []);
