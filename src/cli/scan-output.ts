@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { version } from "../../package.json";
+import { count } from "../core/count.ts";
 import { bearsSecrets, type Finding } from "../core/finding.ts";
 import { gitlabReport } from "../core/report/gitlab.ts";
 import { sarifLog } from "../core/report/sarif.ts";
@@ -63,13 +64,11 @@ function show(context: CliContext, report: ScanReport): void {
     output.hint("issue a credential of its own for each environment, then revoke this one");
   }
   const seconds = (report.durationMs / 1000).toFixed(1);
-  const count = report.findings.length;
+  const { length } = report.findings;
   const found =
-    count === 0
-      ? "no secrets"
-      : `${String(count)} ${count === 1 ? "secret" : "secrets"} in ${String(filesOf(report.findings))} files`;
-  output.talk(`${found}; ${String(report.files)} files read in ${seconds} s`);
-  if (count > 0)
+    length === 0 ? "no secrets" : `${count(length, "secret")} in ${count(filesOf(report.findings), "file")}`;
+  output.talk(`${found}; ${count(report.files, "file")} read in ${seconds} s`);
+  if (length > 0)
     output.hint("hide them from agents with 'leastkey protect', take them out with 'leastkey move FILE:LINE'");
 }
 

@@ -1,9 +1,10 @@
 import type { CommandId } from "../contributions.ts";
+import { count } from "../core/count.ts";
 import type { AgentProofs } from "../guard/boundary/proof.ts";
 import type { AgentCoverage } from "../guard/protect.ts";
 import { proofRow } from "./proof-rows.ts";
 import type { Row } from "./row.ts";
-import { count, strengthWords } from "./words.ts";
+import { strengthWords } from "./words.ts";
 
 type SurfaceNow = AgentCoverage["surfaces"][number];
 

@@ -1,10 +1,10 @@
 import { env, type LogOutputChannel, type QuickPickItem, ThemeIcon, Uri, window } from "vscode";
 import type { FileChange } from "../core/change.ts";
+import { count } from "../core/count.ts";
 import type { Files } from "../core/ports.ts";
 import type { MovePlan } from "../guard/move-plan.ts";
 import { resolverState } from "../guard/move-resolver.ts";
 import { notify, type Way } from "./notify.ts";
-import { count } from "./words.ts";
 import { applyAsOneEdit } from "./workspace-edit.ts";
 
 interface Step extends QuickPickItem {

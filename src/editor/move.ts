@@ -1,4 +1,5 @@
 import { ProgressLocation, type TextDocument, type Uri, window } from "vscode";
+import { count } from "../core/count.ts";
 import { detectText } from "../core/detect/engine.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { bearsSecrets, type Detection } from "../core/finding.ts";
@@ -17,7 +18,6 @@ import type { Parts } from "./parts.ts";
 import { requireTrust } from "./trust.ts";
 import { chosenVault } from "./vault-choice.ts";
 import { showVaultState } from "./vault-session.ts";
-import { count } from "./words.ts";
 import { writeAsOneEdit } from "./write-as-one-edit.ts";
 
 /** Move Secret to Vault: every place of that value in the file. */

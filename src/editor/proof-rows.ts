@@ -1,6 +1,6 @@
+import { count } from "../core/count.ts";
 import { type AgentProofs, type GridCell, gridOf, type LastProof, telling } from "../guard/boundary/proof.ts";
 import type { Row } from "./row.ts";
-import { count } from "./words.ts";
 
 const runAll = { command: "leastkey.runBoundaryTests", title: "Run Boundary Tests" };
 

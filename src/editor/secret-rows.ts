@@ -1,12 +1,13 @@
 import type { Uri } from "vscode";
 import { colorIds } from "../contributions.ts";
+import { count } from "../core/count.ts";
 import type { Finding, Tier } from "../core/finding.ts";
 import { type FileState, isShown } from "./findings.ts";
 import { rangeOf } from "./ranges.ts";
 import type { Row } from "./row.ts";
 import { type Grouping, groupsOf, type Placed } from "./secret-groups.ts";
 import { targetArgument } from "./target.ts";
-import { count, environmentWords, expiryWords, findingTitle, privilegeWords, tierWords } from "./words.ts";
+import { environmentWords, expiryWords, findingTitle, privilegeWords, tierWords } from "./words.ts";
 
 export interface SecretSource {
   readonly files: readonly FileState[];

@@ -1,5 +1,6 @@
 import { type Disposable, type Memento, workspace } from "vscode";
 import { contextKeys, settingsPrefix, viewIds } from "../contributions.ts";
+import { count } from "../core/count.ts";
 import { inBackground } from "./background.ts";
 import { setContext } from "./context.ts";
 import { Disposables } from "./disposables.ts";
@@ -8,7 +9,6 @@ import { RowsView } from "./rows-view.ts";
 import { type Grouping, groupings } from "./secret-groups.ts";
 import { countOf, type SecretSource, secretRows } from "./secret-rows.ts";
 import { setting } from "./settings.ts";
-import { count } from "./words.ts";
 
 const memory = "secrets.grouping";
 

@@ -63,8 +63,3 @@ export function findingTitle({ classification, name }: Pick<Finding, "classifica
 export const credentials = (n: number): string => (n === 1 ? l10n.t("1 credential") : l10n.t("{0} credentials", n));
 
 export const files = (n: number): string => (n === 1 ? l10n.t("1 file") : l10n.t("{0} files", n));
-
-/** "1 file", "3 files". */
-export function count(n: number, noun: string): string {
-  return `${String(n)} ${noun}${n === 1 ? "" : "s"}`;
-}

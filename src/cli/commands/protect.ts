@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { ProtectionPlan } from "../../agents/agent.ts";
+import { count } from "../../core/count.ts";
 import type { Drift } from "../../guard/protect.ts";
 import type { ScanReport } from "../../guard/scan.ts";
 import { type AddCommand, examples } from "../command.ts";
@@ -139,8 +140,4 @@ function tellDrift(context: CliContext, drift: readonly Drift[], json: boolean):
 /** A file that could not be edited leaves a gap, and a script should notice. */
 function endOf(plan: ProtectionPlan): ExitCode {
   return plan.refused.length > 0 ? exitCodes.found : exitCodes.fine;
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 }

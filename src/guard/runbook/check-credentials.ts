@@ -1,7 +1,8 @@
+import { count } from "../../core/count.ts";
 import type { Finding } from "../../core/finding.ts";
 import { isProtecting, labelOf } from "../scan-report.ts";
 import type { Evidence } from "./evidence.ts";
-import { count, done, type Outcome, open, some, unknown } from "./outcome.ts";
+import { done, type Outcome, open, some, unknown } from "./outcome.ts";
 import { shortLived } from "./short-lived.ts";
 
 /** Each credential once, however many files hold it. */

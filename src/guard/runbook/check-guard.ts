@@ -1,6 +1,7 @@
+import { count } from "../../core/count.ts";
 import type { AgentCoverage } from "../protect.ts";
 import type { Evidence } from "./evidence.ts";
-import { count, day, daysSince, done, type Outcome, open, some, unknown } from "./outcome.ts";
+import { day, daysSince, done, type Outcome, open, some, unknown } from "./outcome.ts";
 
 /** A hook that has not answered for this long may be switched off. */
 const liveDays = 30;

@@ -1,5 +1,6 @@
+import { count } from "../../core/count.ts";
 import type { Evidence } from "./evidence.ts";
-import { count, done, type Outcome, open, some } from "./outcome.ts";
+import { done, type Outcome, open, some } from "./outcome.ts";
 
 /** The built-in passport is nobody's role: a policy has to be written, valid and known to the hook. */
 export function checkPassports({ policy }: Evidence): Outcome {

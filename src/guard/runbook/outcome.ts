@@ -11,9 +11,6 @@ export const done = (evidence: string): Outcome => ({ state: "done", evidence })
 export const open = (evidence: string): Outcome => ({ state: "open", evidence });
 export const unknown = (evidence: string): Outcome => ({ state: "unknown", evidence });
 
-/** "1 file", "3 files". */
-export const count = (n: number, noun: string): string => `${String(n)} ${noun}${n === 1 ? "" : "s"}`;
-
 /** The first three, and how many more. */
 export function some(names: readonly string[], between = ", "): string {
   const shown = [...new Set(names)];
