@@ -1,4 +1,4 @@
-import type { Agent, ProtectionPlan, Refusal, Surface } from "../agents/agent.ts";
+import type { Agent, ProtectionPlan, Receipt, Refusal, Surface } from "../agents/agent.ts";
 import { type ThrownSwitch, thrownSwitches } from "../agents/hook-switch.ts";
 import { absolutePath, planProtection, planUnprotection, type SurfaceState, surfaceState } from "../agents/plan.ts";
 import type { Attribution, AuditAction } from "../audit/event.ts";
@@ -181,6 +181,9 @@ function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: C
   };
 }
 
+const isAmong = (receipts: readonly Receipt[], { path, hash }: Receipt): boolean =>
+  receipts.some((one) => one.path === path && one.hash === hash);
+
 export interface ApplyProtectionOptions {
   readonly home: ReceiptHome;
   readonly action: Extract<AuditAction, "protect" | "unprotect">;
@@ -206,13 +209,19 @@ export function applyProtection(
     folders: plan.folders,
     ...(waitMs === undefined ? {} : { waitMs }),
     // Old and new receipts stand side by side while files are written, so that a kill in the middle loses neither.
-    begin: () => writeReceipts(real, [...readReceipts(real, files, home), ...plan.receipts], files, home),
+    // Another run may have written the same: its receipt is the one that knows which folders were missing.
+    begin: () => {
+      const before = readReceipts(real, files, home);
+      writeReceipts(real, [...before, ...plan.receipts.filter((one) => !isAmong(before, one))], files, home);
+    },
     end: () => {
       // A file that somebody removed has nothing of ours to take out any more.
-      const kept = readReceipts(real, files, home).filter(
-        ({ path }) => !touched.has(path) && (action === "protect" || files.stat(path) !== undefined),
+      const kept = readReceipts(real, files, home).filter((one) =>
+        action === "protect"
+          ? !touched.has(one.path) || isAmong(plan.receipts, one)
+          : !touched.has(one.path) && files.stat(one.path) !== undefined,
       );
-      writeReceipts(real, action === "protect" ? [...kept, ...plan.receipts] : kept, files, home);
+      writeReceipts(real, kept, files, home);
     },
     event: {
       action,
