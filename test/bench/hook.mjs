@@ -12,10 +12,13 @@ const home = join(base, "home");
 mkdirSync(join(root, "src"), { recursive: true });
 writeFileSync(join(root, ".env"), "A=1\n");
 const env = { ...process.env, LEASTKEY_HOME: home };
-const run = (args, input) => {
+/** Milliseconds; a program that ends otherwise than it should is no measurement. */
+const run = (args, input, expected = 0) => {
   const started = performance.now();
-  spawnSync(process.execPath, args, { input, env });
-  return performance.now() - started;
+  const { status, stderr } = spawnSync(process.execPath, args, { input, env, encoding: "utf8" });
+  const took = performance.now() - started;
+  if (status !== expected) throw new Error(`exit code ${status} instead of ${expected}: ${stderr}`);
+  return took;
 };
 const payload = (command) =>
   JSON.stringify({
@@ -65,7 +68,7 @@ for (let round = 0; round < rounds; round++) {
   samples["allow: a pipeline"].push(
     run([hook, "claude-code"], payload("cd src && grep -rn foo . --include='*.ts' | head -20")),
   );
-  samples["deny: cat .env"].push(run([hook, "claude-code"], payload("cat .env")));
+  samples["deny: cat .env"].push(run([hook, "claude-code"], payload("cat .env"), 2));
 }
 const at = (list, share) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
 const floor = { median: at(samples["node -e 0"], 0.5), p99: at(samples["node -e 0"], 0.99) };

@@ -1,7 +1,6 @@
 import type { DeadlyCommand } from "./catalogue.ts";
 
 interface Pattern {
-  readonly program: RegExp;
   readonly operands: readonly ("**" | RegExp)[];
   readonly options: readonly { readonly names: readonly string[]; readonly value: string | undefined }[];
 }
@@ -10,19 +9,18 @@ const cache = new Map<string, Pattern>();
 
 /** Whether a command, its program first and without its folder, is the one that `run` describes. */
 export function isCommand({ run }: Pick<DeadlyCommand, "run">, argv: readonly string[]): boolean {
+  if (!isProgram(run.split(" ", 1)[0] ?? "", argv[0] ?? "")) return false; // before any pattern is made: most are others'
   const pattern = cache.get(run) ?? patternOf(run);
   cache.set(run, pattern);
-  if (!pattern.program.test(argv[0] ?? "")) return false;
   const args = argv.slice(1);
   if (!pattern.options.every((option) => hasOption(option, args))) return false;
   return fits(pattern.operands, operandsOf(args));
 }
 
 function patternOf(run: string): Pattern {
-  const [program = "", ...words] = run.split(" ");
+  const [, ...words] = run.split(" ");
   const isOption = (word: string): boolean => word.startsWith("-");
   return {
-    program: eitherOf(program),
     operands: words.filter((word) => !isOption(word)).map((word) => (word === "**" ? word : eitherOf(word))),
     options: words.filter(isOption).map((word) => {
       const [names = "", value] = word.split("=", 2);
@@ -30,6 +28,9 @@ function patternOf(run: string): Pattern {
     }),
   };
 }
+
+const isProgram = (word: string, name: string): boolean =>
+  word.includes("*") ? eitherOf(word).test(name) : word.split("|").includes(name);
 
 function eitherOf(word: string): RegExp {
   const each = word.split("|").map((one) => one.replace(/[.+?^${}()[\]\\]/g, "\\$&").replaceAll("*", ".*"));
