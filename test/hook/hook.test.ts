@@ -366,9 +366,10 @@ void test("a hook that is killed anywhere leaves a whole trail, an index that is
     child.stdout.on("data", (data) => (said += String(data)));
     child.stdin.on("error", () => undefined); // killed before it read
     child.stdin.end(input);
+    const closed = new Promise((resolve) => child.on("close", resolve)); // a quick one is gone before it is killed
     await new Promise((resolve) => setTimeout(resolve, 20 + round * 12));
     child.kill("SIGKILL");
-    await new Promise((resolve) => child.on("close", resolve));
+    await closed;
     if (said !== "") answered++;
   }
   const after = spawnSync(process.execPath, [hook, "claude-code"], { ...options, input, encoding: "utf8" });
