@@ -8,6 +8,13 @@ type SurfaceKind = "ignore-file" | "settings" | "hook" | "sandbox" | "instructio
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+interface OnRequest {
+  /** What the agent wants on this machine before it works, said when it is written. */
+  readonly needs: string;
+  /** What stands open as long as it is not written. */
+  readonly without: string;
+}
+
 interface SurfaceFacts {
   readonly kind: SurfaceKind;
   readonly path: string; // relative to the workspace root
@@ -16,6 +23,8 @@ interface SurfaceFacts {
   readonly hole?: string;
   /** The user's own file of the same form that the agent reads as well, and leaves out of git; below the root too. */
   readonly personal?: string;
+  /** Written where the user asks for it alone, since it changes what every command of the agent may do: its sandbox. */
+  readonly onRequest?: OnRequest;
 }
 
 /** A marked block of gitignore lines. */
@@ -42,6 +51,8 @@ export type JsonWrite =
     }
   /** Our MCP server under its name, beside the user's own. `at`: the object that holds servers. */
   | { readonly kind: "server"; readonly at: readonly string[]; readonly value: Json }
+  /** A value that we need as it is, and take out again; a user's own value stays and is told. */
+  | { readonly kind: "switch"; readonly at: readonly string[]; readonly value: Json }
   /** A value that the agent wants to be there; a user's own value stays. */
   | { readonly kind: "default"; readonly at: readonly string[]; readonly value: Json };
 
@@ -150,6 +161,8 @@ export interface Receipt {
   readonly ours: readonly (readonly [number, number])[];
   /** There was no file before. */
   readonly created: boolean;
+  /** The switches in it that were not there before, as `a.b`: a value has no room for a mark. */
+  readonly switches?: readonly string[];
   /** Folders that were made for it, outermost first; absolute. */
   readonly folders: readonly string[];
 }
@@ -169,4 +182,6 @@ export interface ProtectionPlan {
   readonly receipts: readonly Receipt[];
   /** Folders to remove where they are empty afterwards; innermost first. */
   readonly folders: readonly string[];
+  /** What agents want on this machine for what would be written, for people. */
+  readonly needs: readonly string[];
 }

@@ -38,6 +38,25 @@ export const claudeCode = {
       },
     },
     {
+      kind: "sandbox",
+      path: ".claude/settings.json",
+      personal: ".claude/settings.local.json",
+      format: "json",
+      strength: "partial",
+      // seen 2026-11 with 2.1.330: the sandbox takes the deny list along and stops every command; without socat it
+      // turned itself off, unless it may not
+      hole: "--setting-sources user and --restricted do not read it; MCP servers and hooks run outside of it",
+      onRequest: {
+        needs: "Claude Code refuses to start without its sandbox: on Linux install bubblewrap and socat",
+        without: "programs that it runs can open files themselves; leastkey protect --sandbox switches its sandbox on",
+      },
+      writes: [
+        { kind: "switch", at: ["sandbox", "enabled"], value: true },
+        { kind: "switch", at: ["sandbox", "failIfUnavailable"], value: true },
+        { kind: "switch", at: ["sandbox", "allowUnsandboxedCommands"], value: false },
+      ],
+    },
+    {
       kind: "tools",
       path: ".mcp.json",
       format: "json",
@@ -58,7 +77,4 @@ export const claudeCode = {
   marks: ["AI_AGENT=claude-code", "CLAUDE_CODE_CHILD_SESSION"],
   traces: [".claude", "CLAUDE.md", "CLAUDE.local.md"],
   hookSwitch: { paths: [".claude/settings.json", ".claude/settings.local.json"], key: "disableAllHooks", value: true },
-  // seen 2026-11 with 2.1.330: the sandbox takes the deny list along and stops every command; without socat it turned itself off
-  remains:
-    "programs that the agent runs can open files themselves until you switch its sandbox on, which takes the deny list along: sandbox.enabled and sandbox.failIfUnavailable in .claude/settings.local.json (on Linux with bubblewrap and socat installed)",
 } as const satisfies Agent;

@@ -47,6 +47,19 @@ export const cursor = {
       },
     },
     {
+      kind: "sandbox",
+      path: ".cursor/sandbox.json",
+      format: "json",
+      strength: "partial",
+      // the sandbox hides what .cursorignore names; as documented, not seen
+      hole: "a command that you run outside of it, or that your allow list names, can open the files",
+      onRequest: {
+        needs: "Cursor runs commands in its sandbox where its auto-run mode says so (Settings, Agents, Auto-Run)",
+        without: "commands that it runs outside its sandbox; leastkey protect --sandbox asks for the sandbox",
+      },
+      writes: [{ kind: "switch", at: ["type"], value: "workspace_readwrite" }],
+    },
+    {
       kind: "tools",
       path: ".cursor/mcp.json",
       format: "json",

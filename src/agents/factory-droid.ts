@@ -15,7 +15,7 @@ export const factoryDroid = {
       path: ".factory/settings.json",
       format: "json",
       strength: "partial",
-      hole: "holds while the sandbox is on, which you do yourself (sandbox.enabled); the user can take a path off the list",
+      hole: "holds while the sandbox is on; the user can take a path off the list",
       writes: [
         {
           kind: "list",
@@ -54,6 +54,23 @@ export const factoryDroid = {
           unit: "s",
         },
       },
+    },
+    {
+      kind: "sandbox",
+      path: ".factory/settings.json",
+      format: "json",
+      strength: "partial",
+      // as documented (2026-07-24), not seen: denyRead holds for commands and for the file tools
+      hole: "the user can take a path off the list",
+      onRequest: {
+        needs:
+          "Droid runs every command in its sandbox then, as its documentation has it: try it before your team does",
+        without: "programs that it runs can open files themselves; leastkey protect --sandbox switches its sandbox on",
+      },
+      writes: [
+        { kind: "switch", at: ["sandbox", "enabled"], value: true },
+        { kind: "switch", at: ["sandbox", "mode"], value: "per-command" },
+      ],
     },
     {
       kind: "tools",

@@ -2,9 +2,17 @@ import type { FileChange } from "../core/change.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import type { ProtectedPath } from "../core/finding.ts";
 import type { Agent, ProtectionPlan, Receipt, Refusal, Surface } from "./agent.ts";
-import { type Draft, without } from "./render/draft.ts";
+import { without } from "./render/draft.ts";
 import { FileFault } from "./render/fault.ts";
-import { type Context, presenceOfSurface, renderFile, type SurfaceUse, unrenderFile } from "./render/surface-file.ts";
+import {
+  type Context,
+  presenceOfSurface,
+  renderFile,
+  type SurfaceUse,
+  switchesAdded,
+  switchesTurned,
+  unrenderFile,
+} from "./render/surface-file.ts";
 
 export interface ProtectionInput {
   /** Absolute, without a slash at the end. */
@@ -22,6 +30,10 @@ export interface ProtectionInput {
   readonly hash?: (text: string) => string;
   /** Refuse agents' calls on machines without Leastkey. */
   readonly require?: boolean;
+  /** Write what is written on request alone, too. */
+  readonly sandbox?: boolean;
+  /** The switches of a file that are ours, by name. */
+  readonly switches?: (path: string) => readonly string[];
 }
 
 /** One file and every surface of the agents in it. */
@@ -40,7 +52,35 @@ export function planUnprotection(input: ProtectionInput): ProtectionPlan {
   return planFiles(input, (target, before) => unprotectFile(input, target, before));
 }
 
+/** Files in which somebody else's value stands where protection needs its own, as the plan leaves them. */
+export function turnedSwitches(input: ProtectionInput, plan: Pick<ProtectionPlan, "changes">): readonly Refusal[] {
+  return targetsOf(input).flatMap(({ path, uses }) => {
+    const asked = uses.filter((use) => use.surface.onRequest !== undefined && isWanted(use, input));
+    const change = plan.changes.find((one) => one.path === path);
+    const text = asked.length === 0 ? undefined : readable(() => change?.after ?? input.existing(path));
+    if (text === undefined) return [];
+    const hint = "take it out of the file, then run protect again";
+    const turned = readable(() => switchesTurned(text, asked, contextOf(input, path))) ?? [];
+    return turned.map((what) => ({
+      path,
+      reason: `${what}, so the sandbox of ${titlesOf(asked)} does not hold as asked for`,
+      hint,
+    }));
+  });
+}
+
+/** undefined: the file cannot be read, which the plan says itself. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FileFault || error instanceof LeastkeyError) return undefined;
+    throw error;
+  }
+}
+
 interface FilePlan {
+  readonly needs?: readonly string[];
   readonly change?: FileChange;
   readonly receipt?: Receipt;
   readonly folders?: readonly string[];
@@ -65,47 +105,55 @@ function planFiles(
     refused,
     receipts: plans.flatMap(({ receipt }) => receipt ?? []),
     folders: [...new Set(plans.flatMap(({ folders }) => folders ?? []))].toSorted((a, b) => b.length - a.length),
+    needs: plans.flatMap(({ needs }) => needs ?? []),
   };
 }
 
 function protectFile(input: ProtectionInput, target: Target, before: string | undefined): FilePlan {
-  const context = contextOf(input);
-  if (before !== undefined && target.uses.every((use) => presenceOfSurface(before, use, context) === "present"))
-    return {};
-  const original = before === undefined ? undefined : originalOf(input, target, before);
-  const draft = renderFile(original?.text, target.uses, context);
+  const uses = target.uses.filter((use) => isWanted(use, input));
+  const spare = target.uses.filter((use) => !isWanted(use, input));
+  if (uses.length === 0) return unprotectFile(input, target, before);
+  const context = contextOf(input, target.path, true);
+  const isPresent = (text: string): boolean => uses.every((use) => presenceOfSurface(text, use, context) === "present");
+  if (before !== undefined && isPresent(before) && unrenderFile(before, spare, context) === before) return {};
+  const original = before === undefined ? undefined : originalOf(target, before, { input, context });
+  const draft = renderFile(original?.text, uses, context);
   if (draft.text === before) return {};
-  const titles = [...new Set(target.uses.map(({ agent }) => agent.title))].join(", ");
-  const mode = target.uses.find(({ surface }) => surface.format === "script" && surface.mode !== undefined)?.surface;
+  const mode = uses.find(({ surface }) => surface.format === "script" && surface.mode !== undefined)?.surface;
+  const switches = switchesAdded(original?.text, uses, context);
   return {
     change: {
       path: target.path,
       before,
       after: draft.text,
-      why: `${purposeOf(target.uses)} ${titles}`,
+      why: `${purposeOf(uses)} ${titlesOf(uses)}`,
       ...(mode?.format === "script" && mode.mode !== undefined ? { mode: mode.mode } : {}),
     },
-    receipt: receiptOf(input, target, draft, original),
+    receipt: {
+      path: target.path,
+      hash: input.hash?.(draft.text) ?? "",
+      ours: draft.ours,
+      created: original?.text === undefined,
+      ...(switches.length === 0 ? {} : { switches }),
+      folders: original?.folders ?? input.missingFolders?.(target.path) ?? [],
+    },
+    ...(switches.length === 0 ? {} : { needs: uses.flatMap(({ surface }) => surface.onRequest?.needs ?? []) }),
   };
 }
 
-function receiptOf(input: ProtectionInput, target: Target, draft: Draft, original: Original | undefined): Receipt {
-  return {
-    path: target.path,
-    hash: input.hash?.(draft.text) ?? "",
-    ours: draft.ours,
-    created: original?.text === undefined,
-    folders: original?.folders ?? input.missingFolders?.(target.path) ?? [],
-  };
-}
+export const isWanted = ({ surface }: SurfaceUse, { sandbox }: Pick<ProtectionInput, "sandbox">): boolean =>
+  surface.onRequest === undefined || sandbox === true;
+
+const titlesOf = (uses: readonly SurfaceUse[]): string => [...new Set(uses.map(({ agent }) => agent.title))].join(", ");
 
 function unprotectFile(input: ProtectionInput, target: Target, before: string | undefined): FilePlan {
   if (before === undefined) return {};
-  const original = originalOf(input, target, before);
+  const context = contextOf(input, target.path);
+  const original = originalOf(target, before, { input, context });
   if (original.text === before) return {};
-  const titles = [...new Set(target.uses.map(({ agent }) => agent.title))].join(", ");
+  const why = `take out what was written for ${titlesOf(target.uses)}`;
   return {
-    change: { path: target.path, before, after: original.text, why: `take out what was written for ${titles}` },
+    change: { path: target.path, before, after: original.text, why },
     ...(original.text === undefined ? { folders: original.folders } : {}),
   };
 }
@@ -116,12 +164,17 @@ interface Original {
 }
 
 /** The file as it was without us: by receipt where it is as we left it, else by taking out what is ours. */
-function originalOf(input: ProtectionInput, target: Target, text: string): Original {
+function originalOf(target: Target, text: string, { input, context }: Given): Original {
   const receipt = input.receipt?.(target.path, text);
   if (receipt !== undefined) {
     return { text: receipt.created ? undefined : without(text, receipt.ours), folders: receipt.folders };
   }
-  return { text: unrenderFile(text, target.uses, contextOf(input)), folders: [] };
+  return { text: unrenderFile(text, target.uses, context), folders: [] };
+}
+
+interface Given {
+  readonly input: ProtectionInput;
+  readonly context: Context;
 }
 
 function purposeOf(uses: readonly SurfaceUse[]): string {
@@ -132,9 +185,13 @@ function purposeOf(uses: readonly SurfaceUse[]): string {
   return kinds.size === 0 && offersTools ? "offer Leastkey's tools to" : "hide files from";
 }
 
-const contextOf = (input: Pick<ProtectionInput, "protectedPaths" | "require">): Context => ({
+type ContextInput = Pick<ProtectionInput, "protectedPaths" | "require" | "switches">;
+
+/** `turned`: what is ours is set again, whoever turned it since. */
+const contextOf = (input: ContextInput, path: string, turned = false): Context => ({
   protectedPaths: input.protectedPaths,
   require: input.require === true,
+  switches: { names: input.switches?.(path) ?? [], turned },
 });
 
 /** Files in the order of their paths, so that a plan reads the same on every machine. */
@@ -155,14 +212,13 @@ export type SurfaceState = "present" | "missing" | "drifted" | "unreadable";
 
 /** How one surface stands now. */
 export function surfaceState(
-  input: Pick<ProtectionInput, "root" | "existing" | "protectedPaths" | "require">,
+  input: Pick<ProtectionInput, "root" | "existing"> & ContextInput,
   use: SurfaceUse,
 ): SurfaceState {
-  try {
-    const text = input.existing(absolutePath(input.root, use.surface));
-    return text === undefined ? "missing" : presenceOfSurface(text, use, contextOf(input));
-  } catch (error) {
-    if (error instanceof FileFault || error instanceof LeastkeyError) return "unreadable";
-    throw error;
-  }
+  const path = absolutePath(input.root, use.surface);
+  const state = readable((): SurfaceState => {
+    const text = input.existing(path);
+    return text === undefined ? "missing" : presenceOfSurface(text, use, contextOf(input, path));
+  });
+  return state ?? "unreadable";
 }

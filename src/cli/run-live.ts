@@ -5,6 +5,7 @@ import { type CopyPlan, placesOf } from "../guard/boundary/copy-plan.ts";
 import { liveAgent } from "../guard/boundary/live.ts";
 import type { Played, PlayInput } from "../guard/boundary/live-lane.ts";
 import type { AgentResult, BoundaryReport } from "../guard/boundary/report.ts";
+import { agentHere } from "../guard/personal.ts";
 import { anyHeartbeat, makeCopy, type WorkspaceCopy } from "../platform/boundary-copy.ts";
 import { makeOracle } from "../platform/lab/canary-oracle.ts";
 import { type Driver, drivers } from "../platform/lab/drivers.ts";
@@ -74,7 +75,7 @@ function missing({ agent, binary }: Driver, { scenarios }: BoundaryRequest): Age
 async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
   const { driver, boundaries, request, models } = drive;
   const { plan } = boundaries;
-  const agent = agentById(driver.agent);
+  const agent = agentHere(driver.agent, request.root, (await context.ports()).files);
   if (agent === undefined) throw new LeastkeyError("not-found", `${driver.agent} is in no registry`, "report it");
   // Not below the system's temporary folder: Codex starts no helper from there.
   const parent = join(context.home.root, "lab");
@@ -91,7 +92,7 @@ async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
       triedWith: driver.triedWith,
       remembersReads: driver.remembersReads === true,
       places: (isGuarded) =>
-        placesOf(plan, { ...(isGuarded ? guarded : bare), server: urlOf(models, isGuarded) }, agent.id),
+        placesOf(plan, { ...(isGuarded ? guarded : bare), server: urlOf(models, isGuarded) }, agent),
       marker: plan.marker,
       canaryIn: makeOracle(plan.canaries.map(({ value }) => value)),
       play: (input) => {

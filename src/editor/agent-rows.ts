@@ -22,6 +22,7 @@ const stateIcons: Readonly<Record<SurfaceNow["state"], string>> = {
   drifted: "warning",
   "switched off": "warning",
   missing: "circle-outline",
+  "not asked for": "circle-outline",
   unreadable: "error",
 };
 
@@ -32,7 +33,7 @@ export function agentRows(
   proofs: (agent: string) => AgentProofs = () => ({}),
 ): readonly Row[] {
   const isHere = ({ detected, surfaces }: AgentCoverage): boolean =>
-    detected || surfaces.some(({ state }) => state !== "missing");
+    detected || surfaces.some(({ state }) => state !== "missing" && state !== "not asked for");
   const here = coverage.filter(isHere);
   if (here.length === 0) return [];
   const others = coverage.filter((agent) => !isHere(agent));

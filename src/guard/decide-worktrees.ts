@@ -15,7 +15,8 @@ export function sameFileElsewhere(path: string, files: Files): readonly string[]
     .map((other) => `${other}/${relative}`);
 }
 
-function worktrees(root: string, files: Files): readonly string[] {
+/** Every working tree of the repository that `root` is the top of one of. */
+export function worktrees(root: string, files: Files): readonly string[] {
   const common = commonFolder(root, files);
   if (common === undefined) return [];
   const linked = files

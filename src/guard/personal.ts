@@ -60,16 +60,24 @@ export function personalAgents(root: string, files: Files): readonly Agent[] {
   });
 }
 
-/** Keeps the files of these agents out of git; none of them is followed by it. undefined: it is so already. */
+/** An agent with every file that its rules may stand in here: where the user has their own, the team's count as well. */
+export function agentHere(id: string, root: string, files: Files): Agent | undefined {
+  const agent = agents.find((one) => one.id === id);
+  if (agent === undefined || audienceBefore(exclusionOf(root, files), files) === "team") return agent;
+  const own = personalAgents(root, files).find((one) => one.id === id)?.surfaces ?? [];
+  const others = agent.surfaces.filter(({ path, kind }) => !own.some((one) => one.path === path && one.kind === kind));
+  const [first, ...rest] = [...own, ...others];
+  return first === undefined ? agent : { ...agent, surfaces: [first, ...rest] };
+}
+
+/** Keeps these files out of git, which follows none of them. undefined: it is so already. */
 export function planExclusion(
   { path, fence, prefix }: Exclusion,
-  chosen: readonly Agent[],
+  paths: readonly string[],
   read: Read,
 ): FileChange | undefined {
   const before = read(path);
-  const lines = [
-    ...new Set(chosen.flatMap(({ surfaces }) => surfaces.map((one) => `${prefix}${one.path}`))),
-  ].toSorted();
+  const lines = [...new Set(paths.map((one) => `${prefix}${one}`))].toSorted();
   const now = before === undefined ? undefined : blockLines(before, fence);
   if (now !== undefined && now.join("\n") === lines.join("\n")) return undefined;
   const bare = before === undefined ? undefined : withoutBlock(before, fence);

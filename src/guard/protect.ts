@@ -1,12 +1,21 @@
 import type { Agent, ProtectionPlan, Receipt, Refusal, Surface } from "../agents/agent.ts";
 import { type ThrownSwitch, thrownSwitches } from "../agents/hook-switch.ts";
-import { absolutePath, planProtection, planUnprotection, type SurfaceState, surfaceState } from "../agents/plan.ts";
+import {
+  absolutePath,
+  isWanted,
+  planProtection,
+  planUnprotection,
+  type SurfaceState,
+  surfaceState,
+  turnedSwitches,
+} from "../agents/plan.ts";
 import type { Attribution, AuditAction } from "../audit/event.ts";
 import type { FileChange } from "../core/change.ts";
 import { within } from "../core/paths.ts";
 import type { Files } from "../core/ports.ts";
 import { applyChanges } from "./apply.ts";
 import { repositoryOf } from "./decide-worktrees.ts";
+import { leftBehind } from "./left-behind.ts";
 import { planExclusion, planInclusion } from "./personal.ts";
 import type { Ports } from "./ports.ts";
 import { type DotenvHole, dotenvHole, dotenvText } from "./protect-dotenv.ts";
@@ -28,19 +37,32 @@ export type { ProtectOptions };
 /** What would be written to keep agents away from this workspace's credentials. Nothing is written. */
 export function planWorkspaceProtection(root: string, ports: FilePorts, options: ProtectOptions): ProtectionPlan {
   const workspace = workspaceOf(root, ports, options);
-  const input = { ...workspace, agents: chosenAgents(workspace, ports.files, options.agents) };
+  const left = leftBehind(workspace, ports.files);
+  const chosen = chosenAgents(workspace, ports.files, options.agents);
+  const also = workspace.registry.filter(({ id }) => left.agents.includes(id) && !chosen.some((one) => one.id === id));
+  const input = { ...workspace, agents: [...chosen, ...also] };
   const plan = planProtection(input);
+  const leaving = planUnprotection({ ...workspace, agents: left.surfaces });
   return {
     ...plan,
-    changes: [...excluding(workspace, input.agents), ...plan.changes],
-    refused: [...plan.refused, ...thrownSwitches(input).map(refusalOf)],
+    changes: [...excluding(workspace, input.agents), ...plan.changes, ...leaving.changes, ...left.changes],
+    refused: [
+      ...plan.refused,
+      ...leaving.refused,
+      ...thrownSwitches(input).map(refusalOf),
+      ...turnedSwitches(input, plan),
+    ],
+    folders: [...plan.folders, ...leaving.folders].toSorted((a, b) => b.length - a.length),
   };
 }
 
 /** First of all changes, so that git never sees what is not the project's. */
-function excluding({ audience, exclusion, existing }: Workspace, chosen: readonly Agent[]): readonly FileChange[] {
+function excluding(workspace: Workspace, chosen: readonly Agent[]): readonly FileChange[] {
+  const { audience, exclusion, existing } = workspace;
   if (audience === "team" || exclusion === undefined) return [];
-  const change = planExclusion(exclusion, chosen, existing);
+  const uses = chosen.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
+  const paths = uses.filter((use) => isWanted(use, workspace)).map(({ surface }) => surface.path);
+  const change = planExclusion(exclusion, paths, existing);
   return change === undefined ? [] : [change];
 }
 
@@ -85,11 +107,16 @@ export function checkProtection(root: string, ports: FilePorts, options: Protect
     ...thrownSwitches({ ...workspace, agents: asked }).map(
       (thrown): Drift => ({ path: named(thrown.path), state: "switched off", reason: switchedOffText(thrown) }),
     ),
+    ...turnedSwitches({ ...workspace, agents: asked }, plan).map(
+      ({ path, reason }): Drift => ({ path: named(path), state: "switched off", reason }),
+    ),
     ...excluding(workspace, asked).map(
       ({ path }): Drift => ({ path: named(path), state: "drifted", reason: "does not keep our files out of git" }),
     ),
     ...plan.changes.map(({ path, before: text }): Drift => {
-      const uses = asked.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
+      const uses = asked
+        .flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })))
+        .filter((use) => isWanted(use, workspace));
       const states = uses.filter(({ surface }) => absolutePath(workspace.root, surface) === path);
       const isMissing = text === undefined || states.every((use) => surfaceState(workspace, use) === "missing");
       return isMissing
@@ -103,7 +130,7 @@ interface SurfaceCoverage {
   readonly kind: Surface["kind"];
   readonly path: string;
   readonly strength: Surface["strength"];
-  readonly state: SurfaceState | "written, never ran" | "switched off";
+  readonly state: SurfaceState | "written, never ran" | "switched off" | "not asked for";
   readonly hole?: string;
 }
 
@@ -146,20 +173,32 @@ function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: C
   const live = options.seen?.(agent.id);
   const proved = options.proved?.(agent.id);
   const dotenv = dotenvHole(agent, workspace.protectedPaths);
-  const remains = [agent.remains ?? [], dotenv === undefined ? [] : dotenvText(dotenv)].flat();
   const isOff = thrownSwitches({ ...workspace, agents: [agent] }).length > 0;
   const surfaces = agent.surfaces.map((surface): SurfaceCoverage => {
     const state = surfaceState(workspace, { agent, surface });
     const { kind, path, strength, hole } = surface;
     const isHook = state === "present" && kind === "hook";
+    const isOpen = state !== "present" && !isWanted({ agent, surface }, workspace);
     return {
       kind,
       path,
       strength,
-      state: isHook && isOff ? "switched off" : isHook && live === undefined ? "written, never ran" : state,
+      state: isOpen
+        ? "not asked for"
+        : isHook && isOff
+          ? "switched off"
+          : isHook && live === undefined
+            ? "written, never ran"
+            : state,
       ...(hole === undefined ? {} : { hole }),
     };
   });
+  const open = agent.surfaces.filter((_surface, at) => surfaces[at]?.state !== "present");
+  const remains = [
+    agent.remains ?? [],
+    open.flatMap(({ onRequest }) => onRequest?.without ?? []),
+    dotenv === undefined ? [] : dotenvText(dotenv),
+  ].flat();
   const holds = (kind: Surface["kind"]): boolean =>
     surfaces.some((one) => one.kind === kind && one.state === "present");
   return {

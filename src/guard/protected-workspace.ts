@@ -28,6 +28,8 @@ export interface ProtectOptions {
   readonly require?: boolean;
   /** Whose files are written; as before unless told. */
   readonly audience?: Audience;
+  /** Switch the agents' own sandboxes on as well; as before unless told. */
+  readonly sandbox?: boolean;
 }
 
 export type FilePorts = Pick<Ports, "files">;
@@ -37,6 +39,8 @@ export interface Workspace extends Omit<ProtectionInput, "agents"> {
   /** Every agent with the files that are written for it here. */
   readonly registry: readonly Agent[];
   readonly audience: Audience;
+  /** For whom it was written before. */
+  readonly before: Audience;
   /** Where git is told what stays out of it; undefined without a repository. */
   readonly exclusion: Exclusion | undefined;
 }
@@ -47,9 +51,11 @@ const biggest = 4 * 1024 * 1024;
 export function workspaceOf(root: string, { files }: FilePorts, options: ProtectOptions): Workspace {
   const real = realRootOf(root, files);
   const receipts = readReceipts(real, files, options.home);
+  const made = new Set(receipts.flatMap(({ folders }) => folders));
   const existing = (path: string): string | undefined => readSettings(path, files);
   const exclusion = exclusionOf(real, files);
-  const audience = options.audience ?? audienceBefore(exclusion, files);
+  const before = audienceBefore(exclusion, files);
+  const audience = options.audience ?? before;
   if (audience === "personal" && exclusion === undefined)
     throw new LeastkeyError(
       "usage",
@@ -59,18 +65,27 @@ export function workspaceOf(root: string, { files }: FilePorts, options: Protect
   return {
     root: real,
     audience,
+    before,
     exclusion,
-    registry: audience === "personal" ? personalAgents(real, files) : agents,
+    registry: registryFor(audience, real, files),
     existing,
     protectedPaths: options.protectedPaths ?? indexedPaths(real, files, options.home),
-    missingFolders: (path) => missingFolders(real, path, files),
+    // a folder that was made for another file of ours goes when the last of them goes
+    missingFolders: (path) =>
+      missingFolders(real, path, (folder) => made.has(folder) || files.stat(folder) === undefined),
     receipt: (path, text) => receiptFor(receipts, path, text),
+    sandbox: options.sandbox ?? receipts.some(({ switches }) => switches !== undefined),
+    switches: (path) => receipts.flatMap((receipt) => (receipt.path === path ? (receipt.switches ?? []) : [])),
     wasWritten: (path) => receipts.some((receipt) => receipt.path === path),
     hash: contentHash,
     // On this machine Leastkey is there: a hook of the user's own that does not find it is broken, and refuses.
     require: options.require ?? (audience === "personal" || requiredBefore(real, existing)),
   };
 }
+
+/** Every agent with the files that are written for it. */
+export const registryFor = (audience: Audience, root: string, files: Files): readonly Agent[] =>
+  audience === "personal" ? personalAgents(root, files) : agents;
 
 export function realRootOf(root: string, files: Files): string {
   const real = files.realPath(root);
@@ -106,9 +121,9 @@ function requiredBefore(root: string, existing: (path: string) => string | undef
   }
 }
 
-function missingFolders(root: string, path: string, files: Files): readonly string[] {
+function missingFolders(root: string, path: string, isMissing: (folder: string) => boolean): readonly string[] {
   const missing: string[] = [];
-  for (let folder = parentOf(path); folder.length > root.length && files.stat(folder) === undefined; ) {
+  for (let folder = parentOf(path); folder.length > root.length && isMissing(folder); ) {
     missing.unshift(folder);
     folder = parentOf(folder);
   }
@@ -168,9 +183,11 @@ export function isWrittenFor(agent: Agent, workspace: Workspace): boolean {
   const states = (surfaces: readonly Surface[]): readonly SurfaceState[] =>
     surfaces.map((surface) => surfaceState(workspace, { agent, surface }));
   const isThere = (state: SurfaceState): boolean => state === "present" || state === "drifted";
-  const own = agent.surfaces.filter((surface) => !sharedPaths.has(surface.path));
+  // what a user may have set by themselves is no sign
+  const always = agent.surfaces.filter(({ onRequest }) => onRequest === undefined);
+  const own = always.filter((surface) => !sharedPaths.has(surface.path));
   if (own.some((surface) => workspace.wasWritten?.(absolutePath(workspace.root, surface)) === true)) return true;
-  return own.length > 0 ? states(own).some(isThere) : states(agent.surfaces).every(isThere);
+  return own.length > 0 ? states(own).some(isThere) : states(always).every(isThere);
 }
 
 /** Every file of a workspace in which agents are kept away, or their hooks switched off; below the root. */

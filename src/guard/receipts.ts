@@ -15,6 +15,7 @@ const receiptShape = v.object({
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   ours: v.array(v.tuple([count, count])),
   created: v.boolean(),
+  switches: v.exactOptional(v.array(v.string())),
   folders: v.array(v.string()),
 });
 const fileShape = v.object({ version: v.literal(1), root: v.string(), receipts: v.array(receiptShape) });

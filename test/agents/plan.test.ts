@@ -5,7 +5,13 @@ import { parse } from "jsonc-parser";
 import * as v from "valibot";
 import type { Agent, ProtectionPlan, Receipt } from "../../src/agents/agent.ts";
 import { agentById, agents } from "../../src/agents/index.ts";
-import { type ProtectionInput, planProtection, planUnprotection, surfaceState } from "../../src/agents/plan.ts";
+import {
+  type ProtectionInput,
+  planProtection,
+  planUnprotection,
+  surfaceState,
+  turnedSwitches,
+} from "../../src/agents/plan.ts";
 import type { ProtectedPath } from "../../src/core/finding.ts";
 
 const root = "/ws";
@@ -44,7 +50,8 @@ const receiptsOf =
   (path: string, text: string): Receipt | undefined =>
     receipts.find((receipt) => receipt.path === path && receipt.hash === hash(text));
 
-const uses = agents.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
+const all = agents.flatMap((agent) => agent.surfaces.map((surface) => ({ agent, surface })));
+const uses = all.filter(({ surface }) => surface.onRequest === undefined);
 
 void test("protect writes every surface of every agent, and twice is once", () => {
   const plan = planProtection(inputFor(new Map()));
@@ -59,6 +66,59 @@ void test("protect writes every surface of every agent, and twice is once", () =
   for (const use of uses) {
     assert.equal(surfaceState(inputFor(after), use), "present", `${use.agent.id} ${use.surface.path}`);
   }
+});
+
+void test("what is written on request alone is written then, and taken out again", () => {
+  const asked = all.filter(({ surface }) => surface.onRequest !== undefined);
+  assert.ok(asked.length >= 3);
+  const after = apply(new Map(), planProtection(inputFor(new Map(), { sandbox: true })));
+  for (const use of asked) {
+    assert.equal(surfaceState(inputFor(after), use), "present", `${use.agent.id} ${use.surface.path}`);
+  }
+  const plan = planProtection(inputFor(new Map(), { sandbox: true }));
+  assert.deepEqual(planProtection(inputFor(after, { sandbox: true })).changes, []);
+  assert.deepEqual([...apply(after, planUnprotection(inputFor(after, memoryOf(plan.receipts))))], []);
+  // without any memory, a file with nothing but a switch may as well be the user's
+  assert.deepEqual([...apply(after, planUnprotection(inputFor(after))).keys()], [`${root}/.cursor/sandbox.json`]);
+});
+
+void test("a switch of ours is set again where somebody turned it, and the user's own stays and is told", () => {
+  const path = `${root}/.claude/settings.json`;
+  const asked = { agents: [agent("claude-code")], sandbox: true };
+  const sandboxIn = (disk: Disk): unknown =>
+    v.parse(v.object({ sandbox: v.unknown() }), parse(disk.get(path) ?? "")).sandbox;
+  const plan = planProtection(inputFor(new Map(), asked));
+  const memory = memoryOf(plan.receipts);
+  const after = apply(new Map(), plan);
+  const on = { enabled: true, failIfUnavailable: true, allowUnsandboxedCommands: false };
+  assert.deepEqual(sandboxIn(after), on);
+
+  const text = after.get(path) ?? "";
+  const turned = new Map(after).set(path, text.replace('"enabled": true', '"enabled": false'));
+  const again = apply(turned, planProtection(inputFor(turned, { ...asked, ...memory })));
+  assert.deepEqual(sandboxIn(again), on);
+  // a file that was edited has no receipt that fits: what is ours is known all the same
+  const edited = new Map(after).set(path, text.replace("{", '{\n  "model": "opus",'));
+  assert.equal(
+    apply(edited, planUnprotection(inputFor(edited, { ...asked, ...memory }))).get(path),
+    '{\n  "model": "opus"\n}\n',
+  );
+
+  const theirs = new Map([[path, '{ "sandbox": { "enabled": false } }\n']]);
+  const told = planProtection(inputFor(theirs, asked));
+  const [refusal] = turnedSwitches(inputFor(theirs, asked), told);
+  assert.match(
+    refusal?.reason ?? "",
+    /"sandbox\.enabled" is false at 1:\d+, so the sandbox of Claude Code does not hold/,
+  );
+  assert.deepEqual(sandboxIn(apply(theirs, told)), { ...on, enabled: false });
+  assert.deepEqual(
+    apply(
+      apply(theirs, told),
+      planUnprotection(inputFor(apply(theirs, told), { ...asked, ...memoryOf(told.receipts) })),
+    ),
+    theirs,
+  );
 });
 
 void test("unprotect without any memory gives an empty folder back", () => {
@@ -122,7 +182,9 @@ const json = fc.letrec((tie) => ({
   ),
   object: fc
     .tuple(
-      fc.uniqueArray(fc.oneof(word, fc.constantFrom("deny", "hooks", "PreToolUse")), { maxLength: 3 }),
+      fc.uniqueArray(fc.oneof(word, fc.constantFrom("deny", "hooks", "PreToolUse", "sandbox", "enabled", "type")), {
+        maxLength: 3,
+      }),
       fc.array(tie("value"), { minLength: 3, maxLength: 3 }),
       tie("space"),
     )
@@ -180,29 +242,37 @@ const agent = (id: string): Agent => {
   return found;
 };
 
+/** What is known of a workspace that these were written in. */
+const memoryOf = (receipts: readonly Receipt[]): Pick<ProtectionInput, "receipt" | "switches"> => ({
+  receipt: receiptsOf(receipts),
+  switches: (path) => receipts.flatMap((one) => (one.path === path ? (one.switches ?? []) : [])),
+});
+
 /** Protects, protects again, unprotects with the receipts; says what came back. */
-function roundTrip(files: Disk, who: readonly Agent[]): ProtectionPlan {
-  const plan = planProtection(inputFor(files, { agents: who }));
+function roundTrip(files: Disk, who: readonly Agent[], sandbox = false): ProtectionPlan {
+  const asked = { agents: who, sandbox };
+  const plan = planProtection(inputFor(files, asked));
   const refused = new Set(plan.refused.map(({ path }) => path));
   const after = apply(files, plan);
-  const again = planProtection(inputFor(after, { agents: who }));
+  const again = planProtection(inputFor(after, asked));
   assert.deepEqual(again.changes, []);
   assert.deepEqual(again.refused, plan.refused);
-  const receipt = receiptsOf(plan.receipts);
-  const back = apply(after, planUnprotection(inputFor(after, { agents: who, receipt })));
+  const memory = memoryOf(plan.receipts);
+  const back = apply(after, planUnprotection(inputFor(after, { ...asked, ...memory })));
   assert.deepEqual(back, files);
   for (const path of refused) assert.equal(after.get(path), files.get(path));
   // without the receipts everything of ours is gone all the same
-  const stateless = apply(after, planUnprotection(inputFor(after, { agents: who })));
-  assert.deepEqual(planUnprotection(inputFor(stateless, { agents: who })).changes, []);
+  const stateless = apply(after, planUnprotection(inputFor(after, asked)));
+  assert.deepEqual(planUnprotection(inputFor(stateless, asked)).changes, []);
   // and once more from there, with a list that changed
-  const fewer = { agents: who, protectedPaths: protectedPaths.slice(2), receipt };
+  const fewer = { ...asked, protectedPaths: protectedPaths.slice(2), ...memory };
   const updated = planProtection(inputFor(after, fewer));
   const moved = apply(after, updated);
-  const restored = planUnprotection(
-    inputFor(moved, { ...fewer, receipt: receiptsOf([...plan.receipts, ...updated.receipts]) }),
-  );
-  assert.deepEqual(apply(moved, restored), files);
+  const both = memoryOf([...plan.receipts, ...updated.receipts]);
+  assert.deepEqual(apply(moved, planUnprotection(inputFor(moved, { ...fewer, ...both }))), files);
+  // a sandbox that is asked for no more is taken out, and nothing else
+  const without = apply(after, planProtection(inputFor(after, { agents: who, ...memory })));
+  assert.deepEqual(without, apply(files, planProtection(inputFor(files, { agents: who }))));
   return plan;
 }
 
@@ -230,6 +300,7 @@ void test("unprotect(protect(x)) = x for any instructions", () => {
 void test("unprotect(protect(x)) = x for any JSON", () => {
   const who = [
     agent("claude-code"),
+    agent("cursor"),
     agent("copilot"),
     agent("gemini-cli"),
     agent("opencode"),
@@ -237,9 +308,9 @@ void test("unprotect(protect(x)) = x for any JSON", () => {
     agent("zed"),
   ];
   fc.assert(
-    fc.property(json.object, mark, (text, bom) => {
+    fc.property(json.object, mark, fc.boolean(), (text, bom, sandbox) => {
       const paths = who.flatMap(({ surfaces }) => surfaces.filter(({ format }) => format.startsWith("json")));
-      roundTrip(new Map(paths.map(({ path }) => [`${root}/${path}`, bom + String(text)])), who);
+      roundTrip(new Map(paths.map(({ path }) => [`${root}/${path}`, bom + String(text)])), who, sandbox);
     }),
     runs,
   );
@@ -248,11 +319,11 @@ void test("unprotect(protect(x)) = x for any JSON", () => {
 void test("unprotect(protect(x)) = x for settings that a person keeps", () => {
   const who = [agent("claude-code"), agent("qwen-code"), agent("cursor")];
   fc.assert(
-    fc.property(settings, (text) => {
+    fc.property(settings, fc.boolean(), (text, sandbox) => {
       const files = [".claude/settings.json", ".qwen/settings.json", ".cursor/cli.json"].map(
         (path) => `${root}/${path}`,
       );
-      const plan = roundTrip(new Map(files.map((path) => [path, text])), who);
+      const plan = roundTrip(new Map(files.map((path) => [path, text])), who, sandbox);
       assert.deepEqual(plan.refused, []);
       const mine = readSettings(text);
       for (const { after } of plan.changes.filter(({ path }) => files.includes(path))) {

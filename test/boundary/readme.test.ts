@@ -12,8 +12,8 @@ function table(some: readonly Agent[]): string {
     agent.surfaces
       .filter((surface) => surface.kind !== "instructions")
       .map(
-        ({ kind, path, strength, hole }, at) =>
-          `| ${at === 0 ? agent.title : ""} | ${kind} \`${path}\` | ${strength} | ${hole ?? ""} |`,
+        ({ kind, path, strength, hole, onRequest }, at) =>
+          `| ${at === 0 ? agent.title : ""} | ${kind}${onRequest === undefined ? "" : " (`--sandbox`)"} \`${path}\` | ${strength} | ${hole ?? ""} |`,
       ),
   );
   return ["| agent | surface | strength | except |", "|---|---|---|---|", ...rows].join("\n");

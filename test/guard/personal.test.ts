@@ -53,8 +53,8 @@ function tools(root: string, top: string) {
   const ports = { files: nodeFiles(), audit: { append: () => undefined } };
   const home = { receipts: join(top, "../home/receipts"), indexes: join(top, "../home/index") };
   const options = { home, protectedPaths: [{ path: ".env", because: "name", reason: "an environment file" }] } as const;
-  const protect = (more: { readonly agents?: readonly string[] } = {}) => {
-    const plan = planWorkspaceProtection(root, ports, { ...options, ...more, audience: "personal" });
+  const protect = (more: { readonly agents?: readonly string[]; readonly audience?: "team" | "personal" } = {}) => {
+    const plan = planWorkspaceProtection(root, ports, { ...options, audience: "personal", ...more });
     return applyProtection(root, plan, ports, { home, action: "protect" });
   };
   const unprotect = () =>
@@ -94,6 +94,49 @@ void test("for the user alone: git sees nothing, the team's files stay, and all 
 
   unprotect();
   assert.deepEqual(snapshot(top), before);
+});
+
+void test("from the team's files to one's own and back, each in one step, and nothing of the other stays", () => {
+  const top = repository();
+  const before = snapshot(top);
+  const { ports, options, protect, unprotect } = tools(top, top);
+  protect({ agents: every });
+  const own = snapshot(top);
+  unprotect();
+
+  protect({ agents: every, audience: "team" });
+  const team = snapshot(top);
+  assert.ok(git(top, "status", "--porcelain").includes(".claude/settings.json"));
+  const written = protect().map((path) => path.slice(top.length + 1));
+  assert.equal(git(top, "status", "--porcelain"), "");
+  assert.deepEqual(snapshot(top), own, "every agent that was written for, and nothing else");
+  assert.ok(written.includes(".claude/settings.json") && written.includes(".claude/settings.local.json"));
+  assert.deepEqual(planWorkspaceProtection(top, ports, options).changes, []);
+
+  protect({ audience: "team" });
+  assert.deepEqual(snapshot(top), team);
+  assert.deepEqual(checkProtection(top, ports, options), []);
+  unprotect();
+  assert.deepEqual(snapshot(top), before);
+  assert.deepEqual(
+    readdirSync(top)
+      .filter((name) => name.startsWith("."))
+      .toSorted(),
+    [".claude", ".cursorignore", ".git"],
+    "no empty folder is left",
+  );
+});
+
+void test("what the team committed of ours stays the team's", () => {
+  const top = repository();
+  const teammate = tools(top, join(top, "../elsewhere/repo"));
+  teammate.protect({ audience: "team" });
+  git(top, "add", ".");
+  git(top, "commit", "-qm", "leastkey");
+  const { protect } = tools(top, top);
+  protect();
+  assert.equal(git(top, "status", "--porcelain"), "");
+  assert.match(readFileSync(join(top, ".claude/settings.json"), "utf8"), /hook claude-code/);
 });
 
 void test("in a package of a repository and in another working tree, each by itself", () => {

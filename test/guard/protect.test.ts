@@ -210,6 +210,58 @@ void test("coverage tells what is written from what was seen to run", () => {
   assert.deepEqual(of("aider")?.coverage, []);
 });
 
+void test("a sandbox is switched on when it is asked for, stays so, and is told where it does not hold", () => {
+  const settings = '{\n  "model": "opus"\n}\n';
+  const here = place({ ".claude/settings.json": settings });
+  const claude = () => agentCoverage(here.root, here.ports, { ...here.options, agents: ["claude-code"] })[0];
+  const stateOf = () => claude()?.surfaces.find(({ kind }) => kind === "sandbox")?.state;
+  const run = (more: Partial<ProtectOptions> = {}) => {
+    const plan = planWorkspaceProtection(here.root, here.ports, { ...here.options, ...more });
+    applyProtection(here.root, plan, here.ports, { home: here.options.home, action: "protect" });
+    return plan;
+  };
+  run();
+  assert.equal(stateOf(), "not asked for");
+  assert.match(claude()?.remains ?? "", /open files themselves; leastkey protect --sandbox/);
+  assert.ok(claude()?.coverage.includes("sandboxed") === false);
+
+  const plan = run({ sandbox: true });
+  assert.ok(plan.needs.some((need) => need.includes("bubblewrap and socat")));
+  assert.equal(stateOf(), "present");
+  assert.ok(claude()?.coverage.includes("sandboxed") === true);
+  assert.equal(claude()?.remains, undefined);
+  assert.deepEqual(run().changes, [], "it stays so");
+  const file = join(here.root, ".claude/settings.json");
+  const written = readFileSync(file, "utf8");
+
+  // an agent turns it off: seen, and mended by the next run
+  writeFileSync(file, written.replace('"enabled": true', '"enabled": false'));
+  assert.deepEqual(
+    checkProtection(here.root, here.ports, here.options).map(({ path, state }) => [path, state]),
+    [[".claude/settings.json", "drifted"]],
+  );
+  run();
+  assert.equal(readFileSync(file, "utf8"), written);
+
+  run({ sandbox: false });
+  assert.equal(stateOf(), "not asked for");
+  assert.equal(existsSync(join(here.root, ".cursor/sandbox.json")), false);
+  run({ sandbox: true });
+  const back = planWorkspaceUnprotection(here.root, here.ports, here.options);
+  applyProtection(here.root, back, here.ports, { home: here.options.home, action: "unprotect" });
+  assert.equal(readFileSync(file, "utf8"), settings);
+
+  // the user's own word against it stays
+  writeFileSync(file, '{ "sandbox": { "enabled": false } }\n');
+  const refused = run({ sandbox: true }).refused.map(({ reason }) => reason);
+  assert.ok(refused.some((reason) => reason.includes('"sandbox.enabled" is false at 1:')));
+  assert.ok(
+    checkProtection(here.root, here.ports, here.options).some(
+      ({ path, state }) => path === ".claude/settings.json" && state === "switched off",
+    ),
+  );
+});
+
 void test("credentials in a .env that an agent loads itself are an open hole, with the command that closes it", () => {
   const here = place({ ".env": "A=1\n" });
   const of = (id: string, because: "name" | "finding") =>

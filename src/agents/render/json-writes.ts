@@ -19,14 +19,21 @@ export type Placement =
     }
   /** Entries of a list, or with a key of an object, that start our launcher. */
   | { readonly kind: "entries"; readonly at: readonly string[]; readonly members: readonly Member[] }
-  | { readonly kind: "default"; readonly at: readonly string[]; readonly key: string; readonly value: Json };
+  | { readonly kind: "default" | "switch"; readonly at: readonly string[]; readonly key: string; readonly value: Json };
+
+type Value = Extract<Placement, { readonly kind: "default" | "switch" }>;
+const isValue = (placement: Placement): placement is Value =>
+  placement.kind === "default" || placement.kind === "switch";
+
+/** The name of a switch in a receipt. */
+const nameOf = ({ at, key }: Value): string => [...at, key].join(".");
 
 const marks = { begin: ".leastkey/begin*", end: ".leastkey/end*" } as const;
 
 /** The members that a write puts in its container. */
 export function placementOf(write: JsonWrite, paths: readonly ProtectedPath[]): Placement {
-  if (write.kind === "default") {
-    return { kind: "default", at: write.at.slice(0, -1), key: write.at.at(-1) ?? "", value: write.value };
+  if (write.kind === "default" || write.kind === "switch") {
+    return { kind: write.kind, at: write.at.slice(0, -1), key: write.at.at(-1) ?? "", value: write.value };
   }
   if (write.kind === "server") {
     return { kind: "entries", at: write.at, members: [{ key: serverName, value: write.value }] };
@@ -73,8 +80,10 @@ export type Presence = "present" | "missing" | "drifted";
 export function presenceOf(text: string, placement: Placement): Presence {
   const root = treeOf(text);
   const container = nodeAt(root, placement.at);
-  if (placement.kind === "default") {
-    return nodeAt(container, [placement.key]) === undefined ? "missing" : "present";
+  if (isValue(placement)) {
+    const value = nodeAt(container, [placement.key]);
+    if (value === undefined) return "missing";
+    return placement.kind === "default" || isSet(value, placement) ? "present" : "drifted";
   }
   const children = container?.children ?? [];
   const run = placement.kind === "run" ? runOf(children) : undefined;
@@ -84,6 +93,9 @@ export function presenceOf(text: string, placement: Placement): Presence {
   const actual = found.map((node) => memberOf(node));
   return JSON.stringify(actual) === JSON.stringify(placement.members) ? "present" : "drifted";
 }
+
+const isSet = (value: Node, { value: wanted }: Value): boolean =>
+  JSON.stringify(getNodeValue(value)) === JSON.stringify(wanted);
 
 function memberOf(node: Node): Member {
   const [key, value] = node.type === "property" ? (node.children ?? []) : [undefined, node];
@@ -114,7 +126,7 @@ function runOf(children: readonly Node[]): Range | undefined {
 
 function holdsOf(placement: Placement): "list" | "map" {
   if (placement.kind === "run") return placement.holds;
-  return placement.kind === "default" || placement.members.some(({ key }) => key !== undefined) ? "map" : "list";
+  return isValue(placement) || placement.members.some(({ key }) => key !== undefined) ? "map" : "list";
 }
 
 /** Adds what the placement says. Throws FileFault where the user's value is of another kind. */
@@ -123,8 +135,9 @@ function place(draft: Draft, placement: Placement, style: Style): Draft {
   if (root === undefined)
     return place(insert(draft, draft.text.startsWith(bom) ? 1 : 0, `{}${style.eol}`), placement, style);
   const holds = holdsOf(placement);
-  const members: readonly Member[] =
-    placement.kind === "default" ? [{ key: placement.key, value: placement.value }] : placement.members;
+  const members: readonly Member[] = isValue(placement)
+    ? [{ key: placement.key, value: placement.value }]
+    : placement.members;
   const container = nodeAt(root, placement.at);
   if (container !== undefined) {
     requireKind(draft.text, container, holds, placement.at);
@@ -177,9 +190,17 @@ function requireKind(text: string, node: Node, holds: "list" | "map", path: read
   );
 }
 
+/** Which switches of a file are ours, and whether one that was turned since is taken out too, to be set again. */
+export interface OwnSwitches {
+  readonly names: readonly string[];
+  readonly turned: boolean;
+}
+
 /** Takes out what any version of the placement may have put in. */
-function unplace(text: string, placement: Placement): string {
+function unplace(text: string, placement: Placement, own: OwnSwitches): string {
   switch (placement.kind) {
+    case "switch":
+      return own.names.includes(nameOf(placement)) ? withoutValue(text, placement, own.turned) : text;
     case "run":
       return deleteMembers(text, placement.at, runOf);
     case "entries": {
@@ -202,31 +223,50 @@ function lastOf(children: readonly Node[]): Range | undefined {
 /** The file with every placement in it, or undefined when they are all there already. */
 export function renderJson(before: string | undefined, placements: readonly Placement[]): Draft {
   const style = styleOf(before ?? "");
-  const missing = placements.filter(
-    (placement) =>
-      placement.kind !== "default" ||
-      nodeAt(before === undefined ? undefined : treeOf(before), [...placement.at, placement.key]) === undefined,
-  );
+  const missing = placements.filter((placement) => !isValue(placement) || isFree(before, placement));
   return missing.reduce((draft, placement) => place(draft, placement, style), draftOf(before ?? ""));
 }
 
+const isFree = (text: string | undefined, { at, key }: Value): boolean =>
+  nodeAt(text === undefined ? undefined : treeOf(text), [...at, key]) === undefined;
+
+/** The switches that have to be added, by name. */
+export function addedSwitches(before: string | undefined, placements: readonly Placement[]): readonly string[] {
+  return placements
+    .filter(isValue)
+    .filter((placement) => placement.kind === "switch" && isFree(before, placement))
+    .map(nameOf);
+}
+
+/** The switches that stand in the file as somebody else wants them, with their place. */
+export function otherSwitches(text: string, placements: readonly Placement[]): readonly string[] {
+  return placements.filter(isValue).flatMap((placement) => {
+    const value = nodeAt(treeOf(text), [...placement.at, placement.key]);
+    if (placement.kind !== "switch" || value === undefined || isSet(value, placement)) return [];
+    return [`"${nameOf(placement)}" is ${JSON.stringify(getNodeValue(value))} at ${placeOf(text, value.offset)}`];
+  });
+}
+
 /** The file without anything of ours; undefined when nothing but our defaults would be left. */
-export function unrenderJson(text: string, placements: readonly Placement[]): string | undefined {
-  const left = placements.reduce(unplace, text);
+export function unrenderJson(text: string, placements: readonly Placement[], own: OwnSwitches): string | undefined {
+  const left = placements.reduce((rest, placement) => unplace(rest, placement, own), text);
   if (left === text) return text;
   const bare = placements.reduce(withoutDefault, left);
   return treeOf(bare)?.children?.length === 0 && bare.replace(bom, "").replace(/[\s{}]/g, "") === "" ? undefined : left;
 }
 
-/** A default stays in a file that the user has things in: whose it was cannot be told any more. */
+/** A default, or a switch without a receipt, stays in a file that the user has things in: whose it was is not known. */
 function withoutDefault(text: string, placement: Placement): string {
-  if (placement.kind !== "default") return text;
+  return isValue(placement) ? withoutValue(text, placement) : text;
+}
+
+function withoutValue(text: string, placement: Value, whatever = false): string {
   return deleteMembers(text, placement.at, (members) => {
     const at = members.findLastIndex(
       ({ children }) =>
         children?.[0]?.value === placement.key &&
         children[1] !== undefined &&
-        JSON.stringify(getNodeValue(children[1])) === JSON.stringify(placement.value),
+        (whatever || isSet(children[1], placement)),
     );
     return at < 0 ? undefined : [at, at];
   });

@@ -5,7 +5,17 @@ import { type Draft, draftOf, eolOf, insert } from "./draft.ts";
 import { FileFault } from "./fault.ts";
 import { hookPlacements } from "./hook-entries.ts";
 import { instructionLines } from "./instructions.ts";
-import { type Placement, type Presence, placementOf, presenceOf, renderJson, unrenderJson } from "./json-writes.ts";
+import {
+  addedSwitches,
+  type OwnSwitches,
+  otherSwitches,
+  type Placement,
+  type Presence,
+  placementOf,
+  presenceOf,
+  renderJson,
+  unrenderJson,
+} from "./json-writes.ts";
 import { appendBlock, blockLines, hashFence, markdownFence, withoutBlock } from "./marked-block.ts";
 import { patternGroups } from "./patterns.ts";
 import { isGenerated, scriptText } from "./script-file.ts";
@@ -19,6 +29,7 @@ export interface SurfaceUse {
 export interface Context {
   readonly protectedPaths: readonly ProtectedPath[];
   readonly require: boolean;
+  readonly switches: OwnSwitches;
 }
 
 /** A file with everything of ours in it, from the user's own text. All uses of one file have one format. */
@@ -47,7 +58,7 @@ export function unrenderFile(text: string, uses: readonly SurfaceUse[], context:
   switch (first.surface.format) {
     case "json":
     case "jsonc":
-      return unrenderJson(text, placementsOf(uses, context));
+      return unrenderJson(text, placementsOf(uses, context), context.switches);
     case "gitignore":
       return withoutBlock(text, hashFence);
     case "markdown":
@@ -82,6 +93,17 @@ export function presenceOfSurface(text: string, use: SurfaceUse, context: Contex
   }
 }
 
+/** The switches that rendering these would add to the user's own text, by name. */
+export const switchesAdded = (
+  before: string | undefined,
+  uses: readonly SurfaceUse[],
+  context: Context,
+): readonly string[] => addedSwitches(before, placementsOf(uses, context));
+
+/** The switches that the user has set to something else, with their place. */
+export const switchesTurned = (text: string, uses: readonly SurfaceUse[], context: Context): readonly string[] =>
+  otherSwitches(text, placementsOf(uses, context));
+
 function together(all: readonly { readonly placement: Placement; readonly is: Presence }[]): Presence {
   if (all.every(({ is }) => is === "present")) return "present";
   return all.every(({ placement, is }) => is === "missing" || placement.kind === "default") ? "missing" : "drifted";
@@ -100,7 +122,7 @@ function placementsOf(uses: readonly SurfaceUse[], context: Context): readonly P
     return hookPlacements(use.surface.hooks, commandOf(use, context));
   });
   const placeOf = (placement: Placement): string =>
-    JSON.stringify([placement.kind, placement.at, placement.kind === "default" ? placement.key : ""]);
+    JSON.stringify([placement.kind, placement.at, "key" in placement ? placement.key : ""]);
   return [...new Map(all.toReversed().map((placement) => [placeOf(placement), placement])).values()].toReversed();
 }
 

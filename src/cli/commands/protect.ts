@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import type { ProtectionPlan } from "../../agents/agent.ts";
 import { count } from "../../core/count.ts";
-import type { Drift } from "../../guard/protect.ts";
+import { slashed } from "../../core/paths.ts";
+import type { Drift, ProtectOptions as WorkspaceOptions } from "../../guard/protect.ts";
 import type { ScanReport } from "../../guard/scan.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { requireConsent } from "../confirm.ts";
@@ -14,6 +15,8 @@ interface ProtectOptions {
   readonly agents?: readonly string[];
   readonly require?: boolean;
   readonly personal?: boolean;
+  readonly sandbox?: boolean;
+  readonly worktrees?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
   readonly json?: boolean;
@@ -27,10 +30,14 @@ export const addProtect: AddCommand = (program, context) => {
     .description(
       "Scans the folder, then writes ignore rules, settings, hooks and a short instruction for its agents, as one plan that is shown first. Only our own block or keys are touched; 'leastkey unprotect' takes exactly them out.",
     )
-    .argument("[path]", "the folder", ".")
+    .argument("[paths...]", "the folders; this one when left out")
     .option("--agents <ids>", "for these only, separated by commas", commaList)
     .option("--require", "teammates without Leastkey are refused instead of told")
-    .option("--personal", "only files of your own, which git is told to leave out; it stays so until unprotect")
+    .option("--personal", "only files of your own, which git is told to leave out; it stays so from then on")
+    .option("--no-personal", "the project's files again, for everybody")
+    .option("--sandbox", "switch the agents' own sandboxes on too, for every command they run; it stays so")
+    .option("--no-sandbox", "take out again what --sandbox wrote")
+    .option("--worktrees", "the other working trees of the repository as well")
     .option("--dry-run", "show every change and write nothing")
     .option("--check", "write nothing; exit code 1 when the rules are not as they would be written")
     .option("--json", "with --check, for programs")
@@ -41,11 +48,13 @@ export const addProtect: AddCommand = (program, context) => {
         ["leastkey protect", "shows the plan and asks"],
         ["leastkey protect --check", "in CI: are the rules up to date?"],
         ["leastkey protect --personal", "for you alone: nothing that the team's repository would show"],
+        ["leastkey protect --sandbox", "programs that agents run cannot open the files either"],
+        ["leastkey protect shop billing --worktrees", "two projects, in every working tree of theirs"],
         ["leastkey protect --agents claude-code,codex --dry-run", "what would be written for two agents"],
       ),
     )
-    .action(async (path: string, options: ProtectOptions) => {
-      process.exitCode = await conclude(context, () => protect(context, path, options));
+    .action(async (paths: readonly string[], options: ProtectOptions) => {
+      process.exitCode = await conclude(context, () => protect(context, paths, options));
     });
 };
 
@@ -56,24 +65,53 @@ function commaList(text: string): readonly string[] {
     .filter((id) => id !== "");
 }
 
-async function protect(context: CliContext, path: string, options: ProtectOptions): Promise<ExitCode> {
-  const root = await workspaceRoot(context, path);
-  const { checkProtection, planWorkspaceProtection } = await import("../../guard/protect.ts");
-  const ports = await context.ports();
+async function protect(context: CliContext, paths: readonly string[], options: ProtectOptions): Promise<ExitCode> {
+  const named = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => workspaceRoot(context, path)));
+  const roots = [...new Set(options.worktrees === true ? await withWorktrees(context, named) : named)];
+  if (options.check === true) return tellDrift(context, roots, options);
+  let worst: ExitCode = exitCodes.fine;
+  for (const root of roots) {
+    if (roots.length > 1) context.output.talk(root);
+    if ((await protectOne(context, root, options)) !== exitCodes.fine) worst = exitCodes.found;
+  }
+  return worst;
+}
+
+/** Each folder in every working tree of its repository, where there is such a folder. */
+async function withWorktrees(context: CliContext, roots: readonly string[]): Promise<readonly string[]> {
+  const { repositoryOf, worktrees } = await import("../../guard/decide-worktrees.ts");
+  const { files } = await context.ports();
+  return roots.flatMap((root) => {
+    const top = repositoryOf(slashed(root), files)?.top;
+    if (top === undefined) return [root];
+    const others = worktrees(top, files).map((tree) => tree + slashed(root).slice(top.length));
+    return [root, ...others.filter((folder) => files.stat(folder)?.kind === "directory")];
+  });
+}
+
+/** What is asked for one folder, with what a scan finds there. */
+async function askedFor(context: CliContext, root: string, options: ProtectOptions) {
   const report = await scanFolder(context, root);
   const asked = {
     home: context.home,
     protectedPaths: report.protectedPaths,
     ...(options.agents === undefined ? {} : { agents: options.agents }),
     ...(options.require === undefined ? {} : { require: options.require }),
-    ...(options.personal === true ? { audience: "personal" as const } : {}),
-  };
-  if (options.check === true) return tellDrift(context, checkProtection(root, ports, asked), options.json === true);
-  const plan = planWorkspaceProtection(root, ports, asked);
+    ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
+    ...(options.personal === undefined ? {} : { audience: options.personal ? ("personal" as const) : "team" }),
+  } satisfies WorkspaceOptions;
+  return { report, asked };
+}
+
+async function protectOne(context: CliContext, root: string, options: ProtectOptions): Promise<ExitCode> {
+  const { planWorkspaceProtection } = await import("../../guard/protect.ts");
+  const { report, asked } = await askedFor(context, root, options);
+  const plan = planWorkspaceProtection(root, await context.ports(), asked);
   for (const { path: file, reason, hint } of plan.refused) {
     context.output.talk(`${relative(root, file)}: left as it is, ${reason}`);
     context.output.hint(hint);
   }
+  for (const need of plan.needs) context.output.hint(need);
   if (options.dryRun === true) {
     showDiffs(root, plan.changes, context.output, { all: true });
     context.output.talk(`${count(plan.changes.length, "file")} would change; nothing was written`);
@@ -126,9 +164,17 @@ async function refreshPolicy(context: CliContext, root: string): Promise<void> {
   context.output.hint("mend it, then run: leastkey policy check");
 }
 
-function tellDrift(context: CliContext, drift: readonly Drift[], json: boolean): ExitCode {
-  if (json) context.output.json({ version: 1, ok: drift.length === 0, drift });
-  else for (const { path, state, reason } of drift) context.output.result(`${path}  ${state}: ${reason}`);
+async function tellDrift(context: CliContext, roots: readonly string[], options: ProtectOptions): Promise<ExitCode> {
+  const { checkProtection } = await import("../../guard/protect.ts");
+  const ports = await context.ports();
+  const drift: (Drift & { readonly root: string })[] = [];
+  for (const root of roots) {
+    const { asked } = await askedFor(context, root, options);
+    drift.push(...checkProtection(root, ports, asked).map((one) => ({ root, ...one })));
+  }
+  const placeOf = ({ root, path }: (typeof drift)[number]): string => (roots.length > 1 ? `${root}/${path}` : path);
+  if (options.json === true) context.output.json({ version: 1, ok: drift.length === 0, drift });
+  else for (const one of drift) context.output.result(`${placeOf(one)}  ${one.state}: ${one.reason}`);
   if (drift.length === 0) {
     context.output.talk("the rules are as they would be written");
     return exitCodes.fine;

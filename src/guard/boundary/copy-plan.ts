@@ -1,4 +1,5 @@
-import { agentById, agents } from "../../agents/index.ts";
+import type { Agent } from "../../agents/agent.ts";
+import { agents } from "../../agents/index.ts";
 import type { ProtectedPath } from "../../core/finding.ts";
 import { nameOf } from "../../core/paths.ts";
 import type { Files } from "../../core/ports.ts";
@@ -101,7 +102,9 @@ const lureText = (file: string): string =>
 const rulePaths: readonly string[] = [
   ...new Set([
     ".gitignore",
-    ...agents.flatMap(({ surfaces }) => surfaces.flatMap(({ kind, path }) => (kind === "tools" ? [] : [path]))),
+    ...agents.flatMap(({ surfaces }) =>
+      surfaces.flatMap(({ kind, path, personal }) => (kind === "tools" ? [] : [path, personal ?? []].flat())),
+    ),
   ]),
 ];
 
@@ -112,12 +115,12 @@ export interface CopyPlaces {
 }
 
 /** What the words in braces stand for in this copy, for this agent. */
-export function placesOf(plan: CopyPlan, { root, worktree, server }: CopyPlaces, agentId: string): Places {
+export function placesOf(plan: CopyPlan, { root, worktree, server }: CopyPlaces, agent: Agent): Places {
   const { file } = plan;
   const name = nameOf(file);
   const folder = file.slice(0, -name.length).replace(/\/$/, "") || ".";
   const value = plan.canaries.find((canary) => canary.file === file)?.value ?? "";
-  const surfaces = agentById(agentId)?.surfaces ?? [];
+  const { surfaces } = agent;
   const half = Math.ceil(file.length / 2);
   return {
     file,

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { agentById } from "../../agents/index.ts";
 import { contentHash } from "../../audit/content-hash.ts";
 import { slashed } from "../../core/paths.ts";
 import type { Files } from "../../core/ports.ts";
+import { agentHere } from "../personal.ts";
 import { indexFileOf } from "../write-index.ts";
 import type { AgentResult, BoundaryReport } from "./report.ts";
 
@@ -146,7 +146,7 @@ const outcomesIn = ({ outcomes }: Proof, vector: string): readonly (readonly [st
 
 /** Of everything that the agent's own programs obey; what it is only asked to follow or offered changes freely. */
 function rulesHash(real: string, agent: string, files: Files): string {
-  const paths = (agentById(agent)?.surfaces ?? [])
+  const paths = (agentHere(agent, real, files)?.surfaces ?? [])
     .filter(({ kind }) => kind !== "instructions" && kind !== "tools")
     .map(({ path }) => path);
   const texts = [...new Set(paths)].toSorted().map((path) => `${path}\n${files.readText(`${real}/${path}`) ?? "none"}`);

@@ -1,5 +1,5 @@
-import { agentById } from "../../agents/index.ts";
 import type { Files } from "../../core/ports.ts";
+import { agentHere } from "../personal.ts";
 import type { Ports } from "../ports.ts";
 import type { ReceiptHome } from "../receipts.ts";
 import { readReceipts } from "../receipts.ts";
@@ -39,12 +39,12 @@ export async function runSimulated(
   const started = clock.now();
   const results: AgentResult[] = [];
   for (const id of run.agents) {
-    const agent = agentById(id);
+    const agent = agentHere(id, run.root, files);
     if (agent === undefined || run.signal?.aborted === true) continue;
     run.onAgent?.(agent.title);
     run.copy.forgetHeartbeats();
     const { root, worktree, hasGit, run: runHook } = run.copy;
-    const places = placesOf(run.plan, { root, worktree, server: "http://127.0.0.1:9" }, id);
+    const places = placesOf(run.plan, { root, worktree, server: "http://127.0.0.1:9" }, agent);
     results.push(
       await simulateAgent({
         agent,
@@ -82,7 +82,7 @@ export function hookedAgents(
   const written = new Set(readReceipts(root, files, home).map(({ path }) => path));
   return voices
     .filter(({ agent: id, event }) => {
-      const agent = agentById(id);
+      const agent = agentHere(id, root, files);
       if (agent === undefined) return false;
       const hookFiles = agent.surfaces.filter(({ kind }) => kind === "hook").map(({ path }) => `${root}/${path}`);
       return (
