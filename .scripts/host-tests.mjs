@@ -73,9 +73,14 @@ function options(run, program) {
       LEASTKEY_TEST_REPORT: join(run.folder, "report.txt"),
       LEASTKEY_TEST_RESULT: join(run.folder, "result.json"),
       LEASTKEY_TEST_WORDS: words.join(" "),
+      ...passedOn(["LEASTKEY_TEST_FILES", "LEASTKEY_TEST_PROFILE"]),
     },
   };
 }
+
+/** What the tests themselves read of this environment; see zz-numbers.host.ts. */
+const passedOn = (names) =>
+  Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 
 /** Shows the report as it grows; answers with a function that shows the rest and stops. */
 function follow(path) {

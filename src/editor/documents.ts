@@ -13,8 +13,11 @@ import { Disposables } from "./disposables.ts";
 import type { Findings } from "./findings.ts";
 import { setting } from "./settings.ts";
 
-/** A burst of keys counts as one; from the last of them to the new marks stays under the 100 ms that feel like none. */
-const quietMs = 40;
+/**
+ * A burst of keys counts as one, and from the last of them to the new marks stays under the 100 ms that feel like none.
+ * Handing a short text over costs next to nothing, so there only keys that come together (a paste, an undo) wait.
+ */
+const quiet = { shortMs: 10, longMs: 40, longLines: 5_000 };
 /** A document above this is as likely a log or a dump; the workspace scan has its own, higher limit. */
 const largestText = 2 * 1024 * 1024;
 
@@ -77,7 +80,10 @@ export class Documents implements Disposable {
       this.#running.set(key, run);
       inBackground(run, `scan of ${workspace.asRelativePath(document.uri)}`, this.#log);
     };
-    this.#waiting.set(key, { timer: setTimeout(start, quietMs), start });
+    this.#waiting.set(key, {
+      timer: setTimeout(start, document.lineCount > quiet.longLines ? quiet.longMs : quiet.shortMs),
+      start,
+    });
   }
 
   async #scan(document: TextDocument): Promise<void> {

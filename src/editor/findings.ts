@@ -86,26 +86,29 @@ export class Findings {
   }
 
   files(): readonly FileState[] {
-    const all = new Map([...this.#scanned, ...this.#open].map(([key, { uri }]) => [key, uri]));
-    return [...all.values()]
-      .flatMap((uri) => this.file(uri) ?? [])
-      .filter(({ findings, secret }) => findings.length > 0 || secret !== undefined);
+    const all = new Map(this.#scanned);
+    for (const [key, open] of this.#open) all.set(key, { ...open, secret: this.#scanned.get(key)?.secret });
+    return [...all.values()].filter(({ findings, secret }) => findings.length > 0 || secret !== undefined);
   }
 
   totals(lowest: Tier = "generic"): Totals {
-    const byTier = { verified: 0, likely: 0, generic: 0, weak: 0 };
-    let files = 0;
-    for (const { findings } of this.files()) {
-      const shown = findings.filter(({ tier }) => isShown(tier, lowest));
-      for (const { tier } of shown) byTier[tier]++;
-      if (shown.length > 0) files++;
-    }
-    return { findings: tiers.reduce((sum, tier) => sum + byTier[tier], 0), files, byTier };
+    return totalsOf(this.files(), lowest);
   }
 
   dispose(): void {
     this.#own.dispose();
   }
+}
+
+export function totalsOf(states: readonly Pick<FileState, "findings">[], lowest: Tier): Totals {
+  const byTier = { verified: 0, likely: 0, generic: 0, weak: 0 };
+  let files = 0;
+  for (const { findings } of states) {
+    const shown = findings.filter(({ tier }) => isShown(tier, lowest));
+    for (const { tier } of shown) byTier[tier]++;
+    if (shown.length > 0) files++;
+  }
+  return { findings: tiers.reduce((sum, tier) => sum + byTier[tier], 0), files, byTier };
 }
 
 /** Whether a finding is as sure as the setting asks. */

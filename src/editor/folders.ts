@@ -3,6 +3,7 @@ import { Uri, type WorkspaceFolder, workspace } from "vscode";
 import type { Finding } from "../core/finding.ts";
 import type { ScanReport } from "../guard/scan-report.ts";
 import type { FileState, FolderScan } from "./findings.ts";
+import { inTurns } from "./in-turns.ts";
 
 /** The folders that can be scanned and guarded: those on this machine's disk. */
 export function diskFolders(): readonly WorkspaceFolder[] {
@@ -17,24 +18,31 @@ export function isVirtual(): boolean {
 export function placeOf(uri: Uri): { readonly folder: WorkspaceFolder; readonly path: string } | undefined {
   const folder = workspace.getWorkspaceFolder(uri);
   if (folder === undefined || folder.uri.scheme !== "file") return undefined;
-  return { folder, path: relative(folder.uri.fsPath, uri.fsPath).replaceAll(sep, "/") };
+  return { folder, path: pathBelow(folder.uri, uri) };
+}
+
+/** Asked about thousands of files at once; two spellings of one drive letter are what needs node's help. */
+function pathBelow(folder: Uri, file: Uri): string {
+  const start = folder.path.endsWith("/") ? folder.path : `${folder.path}/`;
+  if (file.path.startsWith(start) && !file.path.includes("/../")) return file.path.slice(start.length);
+  return relative(folder.fsPath, file.fsPath).replaceAll(sep, "/");
 }
 
 /** What a scan told, by file. */
-export function byFile(folder: Uri, { findings, protectedPaths }: ScanReport): FolderScan {
+export async function byFile(folder: Uri, { findings, protectedPaths }: ScanReport): Promise<FolderScan> {
   const files = new Map<string, Omit<FileState, "version">>();
   const at = (path: string): { readonly key: string; readonly uri: Uri } => {
     const uri = Uri.joinPath(folder, path);
     return { key: uri.toString(), uri };
   };
-  for (const [path, found] of grouped(findings)) {
+  await inTurns(grouped(findings), ([path, found]) => {
     const { key, uri } = at(path);
     files.set(key, { uri, findings: found, secret: undefined });
-  }
-  for (const secret of protectedPaths) {
+  });
+  await inTurns(protectedPaths, (secret) => {
     const { key, uri } = at(secret.path);
     files.set(key, { uri, findings: files.get(key)?.findings ?? [], secret });
-  }
+  });
   return { folder, files };
 }
 

@@ -44,8 +44,10 @@ export class GuardWatch {
 
   /** Whether the rules and the hook keep agents from this file. */
   isHidden(uri: Uri): boolean {
+    const hidden = this.#guard(uri)?.hidden;
+    if (hidden === undefined || hidden.size === 0) return false;
     const place = placeOf(uri);
-    return place !== undefined && this.#guard(uri)?.hidden.has(place.path) === true;
+    return place !== undefined && hidden.has(place.path);
   }
 
   /** Of several folders, the one that needs somebody first. */

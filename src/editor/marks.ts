@@ -8,6 +8,7 @@ import { Disposables } from "./disposables.ts";
 import { placeOf } from "./folders.ts";
 import { Gutter } from "./gutter.ts";
 import { findingHover } from "./hover.ts";
+import { soon } from "./in-turns.ts";
 import type { Parts } from "./parts.ts";
 import { Problems } from "./problems.ts";
 
@@ -27,7 +28,7 @@ export function marks(parts: Parts): Disposable[] {
     lens,
     languages.registerCodeLensProvider(everyDocument, lens),
     guard.onDidChange(() => badges.refresh()),
-    new Problems(findings),
+    new Problems(findings, log),
     new Gutter(parts),
     references(parts),
     languages.registerHoverProvider(everyDocument, findingHover({ findings, settled, about })),
@@ -36,8 +37,14 @@ export function marks(parts: Parts): Disposable[] {
       findingActions(findings, ({ uri }) => canWrite(uri)),
       codeActionKinds,
     ),
-    findings.onDidChange(() => inBackground(setFilesWithFindings(findings), "context", log)),
+    ...menus(parts),
   ];
+}
+
+/** Which files the Explorer's menu offers its commands for. */
+function menus({ findings, log }: Parts): Disposable[] {
+  const tell = soon(() => inBackground(setFilesWithFindings(findings), "context", log));
+  return [tell, findings.onDidChange(tell)];
 }
 
 /** Loaded after activation: nothing is on screen yet that it could mark. */

@@ -17,12 +17,15 @@ export interface SecretSource {
   readonly pathOf: (uri: Uri) => string;
 }
 
+/** As `localeCompare`, which looks the language up again for each pair. */
+const order = new Intl.Collator();
+
 /** The view "Secrets": what was found, in the order asked for. */
 export function secretRows(source: SecretSource, grouping: Grouping): readonly Row[] {
   const shown = source.files
-    .map((file) => ({ ...file, findings: shownOf(file, source) }))
+    .map((file) => ({ ...file, findings: shownOf(file, source), path: source.pathOf(file.uri) }))
     .filter(({ findings, secret }) => findings.length > 0 || secret?.because === "name")
-    .toSorted((a, b) => source.pathOf(a.uri).localeCompare(source.pathOf(b.uri)));
+    .toSorted((a, b) => order.compare(a.path, b.path));
   if (grouping === "file") return shown.map((file) => fileRow(file, source));
   const secrets = shown.flatMap(({ uri, findings }) => findings.map((finding) => ({ uri, finding })));
   return groupsOf(secrets, grouping).map(({ label, secrets: found }) => ({

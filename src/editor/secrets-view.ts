@@ -4,11 +4,12 @@ import { count } from "../core/count.ts";
 import { inBackground } from "./background.ts";
 import { setContext } from "./context.ts";
 import { Disposables } from "./disposables.ts";
+import { soon } from "./in-turns.ts";
 import type { Parts } from "./parts.ts";
 import { RowsView } from "./rows-view.ts";
 import { type Grouping, groupings } from "./secret-groups.ts";
 import { countOf, type SecretSource, secretRows } from "./secret-rows.ts";
-import { setting } from "./settings.ts";
+import { settingOfFiles } from "./settings.ts";
 
 const memory = "secrets.grouping";
 
@@ -27,7 +28,7 @@ export class SecretsView implements Disposable {
     const kept = state.get<unknown>(memory);
     this.#grouping = groupings.find((one) => one === kept) ?? "file";
     this.#rows = this.#own.add(new RowsView(viewIds.secrets, () => secretRows(this.#source(), this.#grouping), log));
-    const show = (): void => this.#show();
+    const show = this.#own.add(soon(() => this.#show()));
     const tellScan = (): void => inBackground(setContext(contextKeys.scanState, scan.state), "context", log);
     for (const event of [findings.onDidChange, guard.onDidChange]) this.#own.add(event(show));
     this.#own.add(scan.onDidChange(tellScan));
@@ -38,7 +39,7 @@ export class SecretsView implements Disposable {
     );
     tellScan();
     this.#tellGrouping();
-    show();
+    this.#show();
   }
 
   async group(grouping: Grouping): Promise<void> {
@@ -64,7 +65,7 @@ export class SecretsView implements Disposable {
     const { findings, guard } = this.#parts;
     return {
       files: findings.files(),
-      lowest: (uri) => setting("marks.lowestTier", uri),
+      lowest: settingOfFiles("marks.lowestTier"),
       isHidden: (uri) => guard.isHidden(uri),
       pathOf: (uri) => workspace.asRelativePath(uri).replaceAll("\\", "/"),
     };

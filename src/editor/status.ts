@@ -1,7 +1,8 @@
 import { type Disposable, workspace } from "vscode";
 import { Disposables } from "./disposables.ts";
-import { isShown } from "./findings.ts";
+import { isShown, totalsOf } from "./findings.ts";
 import { diskFolders, isVirtual } from "./folders.ts";
+import { soon } from "./in-turns.ts";
 import type { Parts } from "./parts.ts";
 import { setting } from "./settings.ts";
 import { StatusItem } from "./status-item.ts";
@@ -11,22 +12,22 @@ import type { GuardState } from "./status-text.ts";
 export function status(parts: Parts): Disposable {
   const own = new Disposables();
   const item = own.add(new StatusItem());
-  const show = (): void => item.show(guardState(parts));
+  const show = own.add(soon(() => item.show(guardState(parts))));
   own.add(parts.findings.onDidChange(show));
   own.add(parts.scan.onDidChange(show));
   own.add(parts.guard.onDidChange(show));
   own.add(workspace.onDidGrantWorkspaceTrust(show));
   own.add(workspace.onDidChangeWorkspaceFolders(show));
   own.add(workspace.onDidChangeConfiguration(show));
-  show();
+  item.show(guardState(parts));
   return own;
 }
 
 export function guardState({ findings, scan, guard }: Parts): GuardState {
   const lowest = setting("marks.lowestTier");
-  const totals = findings.totals(lowest);
-  const exposed = findings
-    .files()
+  const files = findings.files();
+  const totals = totalsOf(files, lowest);
+  const exposed = files
     .filter(({ uri }) => !guard.isHidden(uri))
     .reduce((sum, file) => sum + file.findings.filter(({ tier }) => isShown(tier, lowest)).length, 0);
   return {

@@ -2,6 +2,7 @@ import { type Disposable, type LogOutputChannel, ProgressLocation, type Uri, wor
 import { inBackground } from "./background.ts";
 import { Disposables } from "./disposables.ts";
 import { placeOf } from "./folders.ts";
+import { inTurns } from "./in-turns.ts";
 import type { WorkspaceScan } from "./workspace-scan.ts";
 
 /** Trees of other people's or generated files, and version control's own. */
@@ -11,9 +12,6 @@ const foreign =
 const quietMs = 1_000;
 /** More than this at once, and the whole folder is scanned, which knows what git ignores. */
 const most = 200;
-
-/** So many are sorted out in one go; a checkout tells of thousands at once, and other extensions wait meanwhile. */
-const inOneGo = 200;
 
 /** Follows what happens to files outside of the editor as well: an agent's edit, a checkout, a new .env. */
 export function watchFiles(scan: WorkspaceScan, log: LogOutputChannel): Disposable {
@@ -40,17 +38,12 @@ export function watchFiles(scan: WorkspaceScan, log: LogOutputChannel): Disposab
 
 async function lookAgain(scan: WorkspaceScan, uris: readonly Uri[]): Promise<void> {
   const changed = new Map<string, Uri>();
-  for (const [at, uri] of uris.entries()) {
-    if (at % inOneGo === inOneGo - 1) await new Promise((resolve) => setImmediate(resolve));
-    const place = placeOf(uri);
-    if (place === undefined || foreign.test(place.path)) continue;
-    changed.set(uri.toString(), uri);
-    if (changed.size > most) {
-      await scan.run(ProgressLocation.Window);
-      return;
-    }
-  }
-  await update(scan, [...changed.values()]);
+  await inTurns(uris, (uri) => {
+    const place = changed.size > most ? undefined : placeOf(uri);
+    if (place !== undefined && !foreign.test(place.path)) changed.set(uri.toString(), uri);
+  });
+  if (changed.size > most) await scan.run(ProgressLocation.Window);
+  else await update(scan, [...changed.values()]);
 }
 
 async function update(scan: WorkspaceScan, uris: readonly Uri[]): Promise<void> {

@@ -106,7 +106,7 @@ export class WorkspaceScan {
       const overrides = setting("scan.overrides", folder.uri);
       const options = { tier: "weak", exclude, overrides, onProgress, signal: cancel.signal } as const;
       const report = await scanner.scan(folder.uri.fsPath, options);
-      this.#findings.replaceFolder(byFile(folder.uri, report));
+      this.#findings.replaceFolder(await byFile(folder.uri, report));
       this.#reports.set(folder.uri.toString(), { folder, report });
       this.#tell(folder, report);
       return { folder, report };
@@ -126,7 +126,8 @@ export class WorkspaceScan {
     const report = withChanged(this.report(folder) ?? before, paths, part);
     const known = { folder, report };
     this.#reports.set(folder.uri.toString(), known);
-    this.#findings.replaceFolder(byFile(folder.uri, report));
+    const files = await byFile(folder.uri, report);
+    if (this.#reports.get(folder.uri.toString()) === known) this.#findings.replaceFolder(files);
     this.#reported.fire([known]);
   }
 

@@ -9,7 +9,7 @@ import { Findings } from "../../src/editor/findings.ts";
 import { plain } from "../../src/editor/markdown.ts";
 import { diagnosticOf, Problems } from "../../src/editor/problems.ts";
 import type { Protection } from "../../src/editor/protection.ts";
-import { DiagnosticSeverity, EventEmitter, fake, Uri } from "../fakes/vscode.ts";
+import { DiagnosticSeverity, EventEmitter, fake, Uri, window } from "../fakes/vscode.ts";
 import { finding } from "./samples.ts";
 
 test.beforeEach(() => fake.reset());
@@ -68,7 +68,7 @@ void test("badges are answered from the model, told by file, and follow the sett
 
 void test("problems are information, in our own source, and obey the tier and the switch", () => {
   const model = new Findings();
-  const problems = new Problems(model as never);
+  const problems = new Problems(model as never, window.createOutputChannel() as never);
   const shown = (): number => fake.diagnostics.get(file.toString())?.length ?? 0;
   model.replaceDocument(file as never, 1, [finding(), finding({ at: 9, tier: "weak" })]);
   assert.equal(shown(), 1);
@@ -139,9 +139,27 @@ void test("what comes from files cannot make Markdown of its own", () => {
   assert.doesNotMatch(plain(hostile), /\n|(?<!\\)[<`*]/);
 });
 
+void test("the problems of thousands of files come in turns, each as the file is by then", async () => {
+  const model = new Findings();
+  const problems = new Problems(model as never, window.createOutputChannel() as never);
+  const uris = Array.from({ length: 2_000 }, (_, at) => Uri.file(`/w/src/part-${String(at)}.ts`));
+  const files = new Map(uris.map((uri) => [uri.toString(), { uri, findings: [finding()], secret: undefined }]));
+  model.replaceFolder({ folder: Uri.file("/w"), files } as never);
+  assert.ok(fake.diagnostics.size < uris.length, "all at once");
+  const [last] = uris.slice(-1);
+  assert.ok(last);
+  model.replaceDocument(last as never, 2, []);
+  for (let turn = 0; turn < 1_000 && fake.diagnostics.size < uris.length; turn++)
+    await new Promise((done) => setImmediate(done));
+  assert.equal(fake.diagnostics.size, uris.length);
+  assert.equal(fake.diagnostics.get(last.toString())?.length ?? 0, 0, "the mark of a text that is gone");
+  problems.dispose();
+});
+
 void test("nothing that was made is left alive", () => {
   const model = new Findings();
-  const parts = [new Badges(model as never, () => false), new Problems(model as never), model];
+  const log = window.createOutputChannel();
+  const parts = [new Badges(model as never, () => false), new Problems(model as never, log as never), model, log];
   assert.notDeepEqual(fake.undisposed(), []);
   for (const part of parts) part.dispose();
   assert.deepEqual(fake.undisposed(), []);

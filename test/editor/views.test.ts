@@ -128,6 +128,7 @@ void test("the secrets view: badge, grouping kept for the next window, everythin
   assert.equal(tree.description, "by risk");
   assert.equal(tree.badge, undefined);
   model.replaceDocument(pay as never, 1, [finding(), finding({ at: 5 }), finding({ at: 7, tier: "weak" })]);
+  await new Promise((turn) => setImmediate(turn));
   assert.deepEqual(tree.badge, { value: 2, tooltip: "2 credentials in plain text" });
   const rows = (await tree.provider.getChildren()) as readonly Row[];
   assert.deepEqual(

@@ -426,7 +426,10 @@ export const languages = {
     pattern === "**/.git/**" && uri.path.includes("/.git/") ? 10 : 0,
   createDiagnosticCollection: () =>
     owned("diagnostics", {
-      set: (uri: Uri, list: readonly unknown[] | undefined) => void fake.diagnostics.set(uri.toString(), list ?? []),
+      set: (of: Uri | readonly (readonly [Uri, readonly unknown[] | undefined])[], list?: readonly unknown[]) => {
+        const entries = of instanceof Uri ? ([[of, list]] as const) : of;
+        for (const [uri, found] of entries) fake.diagnostics.set(uri.toString(), found ?? []);
+      },
       delete: (uri: Uri) => void fake.diagnostics.delete(uri.toString()),
       clear: () => fake.diagnostics.clear(),
     }),
