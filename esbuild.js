@@ -1,10 +1,13 @@
 // Builds everything: extension, command line, hook, scan worker, panel, and with --tests what the tests run.
 // Only the extension (and the in-host tests) may import "vscode"; anywhere else the build fails, which is the point.
 const esbuild = require("esbuild");
-const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
 const { relative } = require("node:path");
 const { brotliCompressSync, constants } = require("node:zlib");
 const { gatherParts } = require("./.scripts/gather-parts.js");
+
+const { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = fs;
 
 const production = process.argv.includes("--production");
 /** Where the programs go; a package is built beside the development build, never over it. */
@@ -66,6 +69,22 @@ const packedCedar = {
   },
 };
 
+/**
+ * refa, under the check of a project's own patterns, carries the sets of \p{...} and the emoji sequences: 670 KB that
+ * only the flags u and v reach, and a rule may have i, m and s (`guard/scan-rules.ts`). What the flag i needs stays.
+ */
+const withoutUnicodeSets = {
+  name: "without-unicode-sets",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]refa[\\/]index\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const contents = source.replaceAll(/([\w$]+)=JSON\.parse\((?:'\[[^']*'|"\[[^"]*")\)/g, "$1=[]");
+      if (source.length - contents.length < 600_000) throw new Error("refa keeps its Unicode sets in another way now");
+      return { contents };
+    });
+  },
+};
+
 /** "vscode" is there for the editor's part alone; that no other program reaches that part is test/boundary/layers. */
 const vscodeInTheEditor = {
   name: "vscode-in-the-editor",
@@ -105,7 +124,7 @@ const inParts = {
   format: "esm",
   splitting: true,
   chunkNames: "parts/[hash]",
-  plugins: [vscodeInTheEditor],
+  plugins: production ? [vscodeInTheEditor, withoutUnicodeSets] : [vscodeInTheEditor],
 };
 
 async function buildParts() {
@@ -136,12 +155,24 @@ async function buildParts() {
     writeFileSync(`${outdir}/${name}.js`, name === "cli" ? `#!/usr/bin/env node\n${code}` : code);
 }
 
+/** Brotli at its strongest takes 8 s for these 4.3 MB, so what was packed once is kept by the bytes it was made of. */
+function packed(path) {
+  const bytes = readFileSync(path);
+  const kept = `node_modules/.cache/packed-${createHash("sha256").update(bytes).digest("hex")}.br`;
+  if (!existsSync(kept)) {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 };
+    mkdirSync("node_modules/.cache", { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, brotliCompressSync(bytes, { params }));
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return readFileSync(kept);
+}
+
 /** Cedar's WebAssembly stands beside its program, which reads it from its own folder when it is first needed. */
 function placeCedar() {
   mkdirSync(outdir, { recursive: true });
   const wasm = require.resolve("@cedar-policy/cedar-wasm/nodejs").replace("cedar_wasm.js", "cedar_wasm_bg.wasm");
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 22 };
-  if (production) writeFileSync(`${outdir}/cedar_wasm_bg.wasm.br`, brotliCompressSync(readFileSync(wasm), { params }));
+  if (production) writeFileSync(`${outdir}/cedar_wasm_bg.wasm.br`, packed(wasm));
   else copyFileSync(wasm, `${outdir}/cedar_wasm_bg.wasm`);
 }
 

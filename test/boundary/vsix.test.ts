@@ -19,7 +19,7 @@ const expected = [
   /^extension\/dist\/cedar_wasm_bg\.wasm\.br$/,
   /^extension\/dist\/parts\/([A-Z0-9]+|(start|later)-[a-z-]+)\.js$/,
   /^extension\/l10n\/bundle\.l10n\.de\.json$/,
-  /^extension\/media\/[\w./-]+\.(png|svg|css|json|md)$/,
+  /^extension\/media\/[\w./-]+\.(png|webp|svg|css|json|md)$/,
 ];
 const required = [
   "extension/dist/extension.js",
@@ -80,4 +80,39 @@ void test("the command line of the package finds its parts: it scans, and tells 
   assert.equal(scanned.status, 0, scanned.stderr);
   assert.match(scanned.stderr, /no secrets; 1 file/);
   assert.equal(leastkey("agents", workspace).status, 0);
+});
+
+// The package leaves out the Unicode sets of the library that judges patterns (esbuild.js): its judgement must not change.
+void test("the package judges a project's own patterns as the source does", async () => {
+  const { slownessOf } = await import("../../src/worker/check-pattern.ts");
+  const patterns = [
+    "acme_[a-z0-9]{20}",
+    "acme(\\s*[\\wſ]+)*x",
+    "k[aA]*[a-zK]*\\d",
+    "(?<value>\\w{8,64})",
+    "k+K+\\u212a+$",
+  ];
+  for (const flags of ["", "i", "ims"]) {
+    const workspace = mkdtempSync(join(folder, "rules-"));
+    mkdirSync(join(workspace, ".leastkey"));
+    const rules = patterns.map((pattern, n) => ({
+      id: `own-${String(n)}`,
+      title: "Acme",
+      pattern,
+      flags,
+      keywords: ["acme"],
+    }));
+    writeFileSync(join(workspace, ".leastkey/rules.yaml"), JSON.stringify({ version: 1, rules }));
+    writeFileSync(join(workspace, "notes.txt"), "acme\n");
+    const { stderr, stdout } = spawnSync(process.execPath, ["dist/package/dist/cli.js", "scan", workspace], {
+      encoding: "utf8",
+      env: { ...process.env, LEASTKEY_HOME: join(folder, "home") },
+    });
+    for (const [n, pattern] of patterns.entries()) {
+      const slow = slownessOf(pattern, flags);
+      const said = `${stdout}${stderr}`.split("\n").filter((line) => line.includes(`own-${String(n)}`));
+      assert.equal(said.length > 0, slow !== undefined, `${pattern} ${flags}: ${String(slow)} ${stderr}`);
+      if (slow !== undefined) assert.ok(said.join(" ").includes(slow), said.join(" "));
+    }
+  }
 });
