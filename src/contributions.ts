@@ -45,6 +45,9 @@ export type TerminalRecord = "off" | "credentials" | "all";
 /** Which refusals are told by a message, besides the count in the status bar. */
 export type RefusalMessages = "important" | "off";
 
+/** Whether protecting switches the agents' own sandboxes on too; "asBefore" leaves it as it was asked for last. */
+export type SandboxChoice = "asBefore" | "on" | "off";
+
 /** The type of each setting as the code reads it. Ids in settings.json carry the prefix `leastkey.`. */
 export interface Settings {
   readonly "scan.onOpen": boolean;
@@ -59,6 +62,7 @@ export interface Settings {
   readonly "marks.maskSecrets": boolean;
   readonly "protection.offerNewFiles": boolean;
   readonly "protection.refreshMinutes": number;
+  readonly "protection.agentSandboxes": SandboxChoice;
   readonly "activity.terminalCommands": TerminalRecord;
   readonly "broker.serveAgents": boolean;
   readonly "broker.mcpServer": boolean;
@@ -78,6 +82,7 @@ export const settingDefaults: Settings = {
   "marks.maskSecrets": false,
   "protection.offerNewFiles": true,
   "protection.refreshMinutes": 5,
+  "protection.agentSandboxes": "asBefore",
   "activity.terminalCommands": "credentials",
   "broker.serveAgents": true,
   "broker.mcpServer": false,
@@ -87,6 +92,7 @@ export const settingDefaults: Settings = {
 /** The values that a setting of closed choice may have. */
 export const settingChoices = {
   "marks.lowestTier": ["verified", "likely", "generic", "weak"],
+  "protection.agentSandboxes": ["asBefore", "on", "off"],
   "activity.terminalCommands": ["off", "credentials", "all"],
   "activity.refusalMessages": ["important", "off"],
 } as const satisfies { readonly [K in keyof Settings]?: readonly Settings[K][] };

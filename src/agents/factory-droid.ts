@@ -60,11 +60,10 @@ export const factoryDroid = {
       path: ".factory/settings.json",
       format: "json",
       strength: "partial",
-      // as documented (2026-07-24), not seen: denyRead holds for commands and for the file tools
+      // seen 2026-11-24 with 0.225.2: no command opens what denyRead names; for the file tools as documented
       hole: "the user can take a path off the list",
       onRequest: {
-        needs:
-          "Droid runs every command in its sandbox then, as its documentation has it: try it before your team does",
+        needs: "Droid runs every command in its sandbox then: on Linux install bubblewrap and socat",
         without: "programs that it runs can open files themselves; leastkey protect --sandbox switches its sandbox on",
       },
       writes: [

@@ -9,6 +9,7 @@ import { installLauncher } from "../platform/launcher.ts";
 import { notify, type Way } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import type { Protection } from "./protection.ts";
+import { setting } from "./settings.ts";
 import { chosenFolders } from "./trust.ts";
 import { files } from "./words.ts";
 
@@ -30,7 +31,12 @@ async function protectFolder(parts: Parts, folder: WorkspaceFolder): Promise<voi
   const root = folder.uri.fsPath;
   const report = await freshReport(parts, folder);
   const ports = await machine.ports();
-  const plan = planWorkspaceProtection(root, ports, { home: machine.home, protectedPaths: report.protectedPaths });
+  const sandboxes = setting("protection.agentSandboxes", folder);
+  const plan = planWorkspaceProtection(root, ports, {
+    home: machine.home,
+    protectedPaths: report.protectedPaths,
+    ...(sandboxes === "asBefore" ? {} : { sandbox: sandboxes === "on" }),
+  });
   if (plan.changes.length > 0) {
     const title = l10n.t("Keep agents from {0} in {1}", files(report.protectedPaths.length), folder.name);
     await previews.ask({
@@ -39,6 +45,7 @@ async function protectFolder(parts: Parts, folder: WorkspaceFolder): Promise<voi
       root,
       changes: plan.changes,
       refused: plan.refused,
+      notes: plan.needs,
     });
   }
   await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Leastkey: protecting") }, async () => {
