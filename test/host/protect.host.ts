@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { agreeing, commandRows, eventually, filesOnDisk, sample, scanned, shell, succeed, uriOf } from "./support.ts";
+import {
+  agreeing,
+  commandRows,
+  eventually,
+  filesOnDisk,
+  sample,
+  scanned,
+  shell,
+  succeed,
+  talking,
+  uriOf,
+} from "./support.ts";
 
 suite("protect", () => {
   suiteSetup(scanned);
@@ -28,6 +40,44 @@ suite("protect", () => {
     await vscode.workspace.fs.writeFile(rules, new TextEncoder().encode("# emptied\n"));
     assert.match((await succeed("leastkey.checkProtection")).join("\n"), /\.cursorignore/);
     await vscode.workspace.fs.writeFile(rules, text);
+  });
+
+  test("an agent that changes the rules or switches hooks off is told of at once, and one click repairs it", async () => {
+    const root = uriOf(".").fsPath;
+    const settings = join(root, ".claude", "settings.json");
+    const local = join(root, ".claude", "settings.local.json");
+    const written = readFileSync(settings, "utf8");
+    /** As an agent does it: another process, and nothing of the editor's knows of it. */
+    const byAgent = (path: string, text: string): void => {
+      const program = "require('fs').writeFileSync(process.argv[1], process.argv[2])";
+      const child = spawnSync(process.execPath, ["-e", program, path, text], {
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      });
+      assert.equal(child.status, 0, String(child.stderr));
+    };
+    const unhooked = written.replace(/"matcher": "\*"/, `"matcher": "Nothing"`);
+    assert.notEqual(unhooked, written);
+    const attacks = [
+      [settings, unhooked, /\.claude\/settings\.json changed: agents may no longer be kept/],
+      [local, '{ "model": "opus", "disableAllHooks": true }\n', /"disableAllHooks" switches off every hook of Claude/],
+    ] as const;
+    for (const [path, text, warning] of attacks) {
+      const told: string[] = [];
+      const repair = (message: string, buttons: readonly string[]): string | undefined => {
+        told.push(message);
+        return warning.test(message) ? buttons.find((button) => button === "Repair") : undefined;
+      };
+      const { errors } = await talking({ button: repair }, async () => {
+        byAgent(path, text);
+        await eventually(`the warning ${String(warning)}`, () => told.find((message) => warning.test(message)));
+        await eventually("the end of the repair", () => told.find((message) => /1 file repaired/.test(message)));
+      });
+      assert.deepEqual(errors, []);
+      assert.equal(readFileSync(settings, "utf8"), written);
+    }
+    assert.equal(readFileSync(local, "utf8"), '{ "model": "opus" }\n');
+    await vscode.workspace.fs.delete(uriOf(".claude/settings.local.json"));
+    assert.doesNotMatch((await succeed("leastkey.checkProtection")).join("\n"), /not as protection needs/);
   });
 
   test("the hook that was written refuses to read the stray script", () => {
