@@ -8,6 +8,7 @@ import { hookedAgents } from "../guard/boundary/run-simulated.ts";
 import { readIndexAt, writeIndex } from "../guard/write-index.ts";
 import { makeCopy, type WorkspaceCopy } from "../platform/boundary-copy.ts";
 import { machineFingerprinter } from "../platform/fingerprint.ts";
+import { takePolicy } from "./boundary-session.ts";
 import type { CliContext } from "./context.ts";
 
 export interface Boundaries {
@@ -40,6 +41,7 @@ export async function planBoundaries(context: CliContext, root: string): Promise
 /** A copy with the workspace's rules and an index over the canaries. Whoever makes it removes it. */
 export async function guardedCopy(
   context: CliContext,
+  root: string,
   { plan, protectedPaths }: Boundaries,
   parent?: string,
 ): Promise<WorkspaceCopy> {
@@ -51,6 +53,7 @@ export async function guardedCopy(
       ({ file, value }) => fingerprinter.tripwire(Secret.of(value), `canary in ${file}`) ?? [],
     );
     writeIndex(copy.root, { protectedPaths, values }, { files, clock, fingerprinter }, copy.home);
+    await takePolicy(context, root, copy);
     return copy;
   } catch (error) {
     copy.remove();

@@ -8,6 +8,7 @@ import type { Scenario } from "../guard/boundary/scenario.ts";
 import { voiceOf, voices } from "../guard/boundary/voices.ts";
 import { anyHeartbeat, forgetHeartbeats, type WorkspaceCopy } from "../platform/boundary-copy.ts";
 import { runHook } from "../platform/boundary-hook.ts";
+import { sessionsOf } from "./boundary-session.ts";
 import { environmentCanary, guardedCopy, planBoundaries } from "./boundary-workspace.ts";
 import type { CliContext } from "./context.ts";
 
@@ -25,7 +26,7 @@ export async function testSimulated(context: CliContext, request: BoundaryReques
   const ports = await context.ports();
   const boundaries = await planBoundaries(context, root);
   const agents = await chosenAgents(context, request);
-  const copy = await guardedCopy(context, boundaries);
+  const copy = await guardedCopy(context, root, boundaries);
   const place = {
     cwd: copy.root,
     env: environmentOf(copy, boundaries.plan),
@@ -34,11 +35,12 @@ export async function testSimulated(context: CliContext, request: BoundaryReques
   const run: RunHook = (hook, payload, event, calls) =>
     runHook(hook, payload, event, { ...place, timeoutMs: hookTimeoutMs + calls * 100 });
   try {
+    const enterSession = await sessionsOf(context, root, copy);
     const seeing = { forgetHeartbeats: () => forgetHeartbeats(copy), anyHeartbeat: () => anyHeartbeat(copy) };
     const onAgent = (title: string): void => {
       context.output.progress(`trying ${String(scenarios.length)} scenarios with ${title}`);
     };
-    const work = { root, agents, scenarios, plan: boundaries.plan, copy: { ...copy, run, ...seeing } };
+    const work = { root, agents, scenarios, plan: boundaries.plan, copy: { ...copy, run, enterSession, ...seeing } };
     return await runSimulated({ ...work, signal: context.interrupted, onAgent }, ports);
   } finally {
     copy.remove();

@@ -11,6 +11,7 @@ import { makeOracle } from "../platform/lab/canary-oracle.ts";
 import { type Driver, drivers } from "../platform/lab/drivers.ts";
 import { type ModelServer, startModel } from "../platform/lab/model-server.ts";
 import { findProgram, type Program, playSession, versionOf } from "../platform/lab/session.ts";
+import { sessionsOf } from "./boundary-session.ts";
 import { type Boundaries, environmentCanary, guardedCopy, planBoundaries } from "./boundary-workspace.ts";
 import type { CliContext } from "./context.ts";
 import type { BoundaryRequest } from "./run-boundaries.ts";
@@ -79,7 +80,8 @@ async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
   if (agent === undefined) throw new LeastkeyError("not-found", `${driver.agent} is in no registry`, "report it");
   // Not below the system's temporary folder: Codex starts no helper from there.
   const parent = join(context.home.root, "lab");
-  const guarded = await guardedCopy(context, boundaries, parent);
+  const guarded = await guardedCopy(context, request.root, boundaries, parent);
+  (await sessionsOf(context, request.root, guarded))(undefined);
   const bare = makeCopy({ files: plan.files, links: plan.links }, { root: join(guarded.base, "none") }, parent);
   const version = await versionOf(drive.program, guarded);
   const name = version === undefined ? agent.title : `${agent.title} ${version}`;

@@ -4,7 +4,6 @@ import { allScenarios } from "../guard/boundary/all-scenarios.ts";
 import { lastProof } from "../guard/boundary/proof.ts";
 import { hookedAgents } from "../guard/boundary/run-simulated.ts";
 import type { Scenario } from "../guard/boundary/scenario.ts";
-import { teamFile } from "../guard/boundary/team-file.ts";
 import { diskFolders } from "./folders.ts";
 import type { Machine } from "./machine.ts";
 
@@ -23,11 +22,10 @@ export async function fillTests(controller: TestController, machine: Machine): P
   const folders = diskFolders();
   const suites = folders.flatMap(({ uri, name }) => {
     const root = uri.fsPath;
-    const scenarios = allScenarios(root, files);
-    const places = placesIn(files.readText(`${root}/${teamFile}`) ?? "");
+    const scenarios = allScenarios(root, files, home);
     const agents = hookedAgents(root, files, home, (agent) => lastProof(home, root, agent, files) !== undefined);
     return agents.map((agent) => {
-      const fill: Fill = { controller, tested, root, agent, uri, places };
+      const fill: Fill = { controller, tested, root, agent, uri };
       const suite = suiteOf(scenarios, fill);
       if (folders.length > 1) suite.description = name;
       return suite;
@@ -43,7 +41,6 @@ interface Fill {
   readonly root: string;
   readonly agent: string;
   readonly uri: Uri;
-  readonly places: ReadonlyMap<string, number>;
 }
 
 function suiteOf(scenarios: readonly Scenario[], fill: Fill): TestItem {
@@ -62,18 +59,11 @@ function suiteOf(scenarios: readonly Scenario[], fill: Fill): TestItem {
   return suite;
 }
 
-function testOf({ id, title, source }: Scenario, { controller, tested, root, agent, uri, places }: Fill): TestItem {
+function testOf({ id, title, source, line }: Scenario, { controller, tested, root, agent, uri }: Fill): TestItem {
   const file = source === undefined ? undefined : Uri.joinPath(uri, source);
   const item = controller.createTestItem(`${root} ${agent} ${id}`, title, file);
   item.description = id;
-  const line = places.get(id);
-  if (file !== undefined && line !== undefined) item.range = new Range(line, 0, line, 0);
+  if (file !== undefined && line !== undefined) item.range = new Range(line - 1, 0, line - 1, 0);
   tested.set(item.id, { root, agent, scenario: id });
   return item;
-}
-
-/** The line, from 0, on which each of the team's boundaries has its id. */
-function placesIn(text: string): ReadonlyMap<string, number> {
-  const lines = text.split(/\r?\n/).map((line) => /^\s*-?\s*id:\s*["']?([a-z0-9-]+)/.exec(line)?.[1]);
-  return new Map(lines.flatMap((id, at) => (id === undefined ? [] : [[id, at] as const])));
 }

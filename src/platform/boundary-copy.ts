@@ -83,7 +83,7 @@ function commit(root: string, userHome: string, worktree: string): boolean {
     "user.email=lab@example.com",
     "commit.gpgsign=false",
     "core.hooksPath=/dev/null",
-    "init.defaultBranch=main",
+    "init.defaultBranch=boundary-copy", // no name that a policy's rules speak of
   ];
   const config = settings.flatMap((setting) => ["-c", setting]);
   return [

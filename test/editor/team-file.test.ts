@@ -19,19 +19,22 @@ void test("what fits where: templates, keys, attempts, places, agents", () => {
   assert.ok(labels("      - read: '{fi").includes("file"));
   assert.ok(labels("    agents: [").includes("claude-code"));
   assert.deepEqual(labels("    held_by: "), ["deny", "ask"]);
+  assert.deepEqual(labels("    session: "), ["development", "test", "staging", "production"]);
   assert.deepEqual(labels("    title: what"), []);
 });
 
 /** What a template leaves in the file when each of its places keeps its first text. */
 const filled = (snippet: string): string =>
-  snippet.replace(/\$\{\d+:((?:[^}\\]|\\.)*)\}/g, (_all, words: string) => words.replaceAll("\\}", "}"));
+  snippet
+    .replace(/\$\{\d+:((?:[^}\\]|\\.)*)\}/g, (_all, words: string) => words.replaceAll("\\}", "}"))
+    .replace(/\$\{\d+\|([^,|]*)[^}]*\}/g, "$1");
 
 void test("each template is a boundary that the parser takes", () => {
-  const templates = teamWordsAt("  - ").filter(({ snippet }) => snippet.startsWith("- id"));
-  assert.equal(templates.length, 3);
+  const templates = teamWordsAt("  - ").filter(({ snippet }) => snippet.startsWith("- "));
+  assert.equal(templates.length, 4);
   for (const { snippet, label } of templates) {
     const [scenario] = parseTeamFile(`version: 1\nboundaries:\n${filled(snippet).replace(/^/gm, "  ")}`);
-    assert.ok(scenario !== undefined && scenario.attempts.length === 1, label);
+    assert.ok(scenario !== undefined && scenario.attempts.length === 1, `${label}: ${filled(snippet)}`);
   }
 });
 

@@ -52,13 +52,13 @@ export function sarifReport(report: BoundaryReport, version: string): unknown {
   const rules = new Map(cells.map(({ cell }) => [cell.scenario, cell]));
   const leaks = cells.flatMap(({ result, cell }) =>
     cell.outcome.kind === "leaked"
-      ? [sarifResult(cell.scenario, `${result.title}: ${cell.mustNot}; ${cell.outcome.evidence}`, cell.source)]
+      ? [sarifResult(cell.scenario, `${result.title}: ${cell.mustNot}; ${cell.outcome.evidence}`, cell)]
       : [],
   );
   const controls = report.agents.flatMap((result) =>
     result.controls
       .filter(({ ok }) => !ok)
-      .map(({ kind, detail }) => sarifResult(`control-${kind}`, `${result.title}: ${detail}`, undefined)),
+      .map(({ kind, detail }) => sarifResult(`control-${kind}`, `${result.title}: ${detail}`, {})),
   );
   const controlRules = [...new Set(controls.map(({ ruleId }) => ruleId))].map((id) => ({
     id,
@@ -89,13 +89,14 @@ export function sarifReport(report: BoundaryReport, version: string): unknown {
   };
 }
 
-function sarifResult(ruleId: string, text: string, source: string | undefined) {
+function sarifResult(ruleId: string, text: string, { source, line }: Pick<Cell, "source" | "line">) {
   const uri = source ?? ".leastkey/boundaries.yaml";
+  const region = line === undefined ? {} : { region: { startLine: line } };
   return {
     ruleId,
     level: "error",
     message: { text },
-    locations: [{ physicalLocation: { artifactLocation: { uri } } }],
+    locations: [{ physicalLocation: { artifactLocation: { uri }, ...region } }],
   };
 }
 

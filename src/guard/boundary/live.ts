@@ -134,6 +134,8 @@ function controlsOf({ hookAnswered, version, triedWith }: LiveInput, bare: Notes
 
 function unfit(scenario: Scenario, agent: Agent, { places }: LiveInput): string | undefined {
   if (scenario.agents?.includes(agent.id) === false) return `not meant for ${agent.title}`;
+  if (scenario.oracle === "scan") return "a scan tells it";
+  if (scenario.session !== undefined) return `a session that is ${scenario.session} is told in the simulated run`;
   if (scenario.oracle === "verdict") return "only the hook's verdict tells, see the simulated run";
   if (scenario.attempts[0].kind === "prompt") return undefined;
   return stepsOf(scenario, agent.id, places(false)) === undefined ? `${agent.title} has no such tool` : undefined;

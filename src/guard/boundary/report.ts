@@ -13,14 +13,17 @@ export interface Cell {
   readonly mustNot: string;
   readonly outcome: Outcome;
   readonly durationMs: number;
-  /** The team's file that the scenario comes from. */
+  /** The team's file that the scenario comes from, and the line. */
   readonly source?: string;
+  readonly line?: number;
 }
 
 export const notExercised = (reason: string): Outcome => ({ kind: "not-exercised", reason });
 
-export function cellOf({ id, title, vector, mustNot, source }: Scenario, outcome: Outcome, durationMs = 0): Cell {
-  return { scenario: id, title, vector, mustNot, outcome, durationMs, ...(source === undefined ? {} : { source }) };
+export function cellOf(scenario: Scenario, outcome: Outcome, durationMs = 0): Cell {
+  const { id, title, vector, mustNot, source, line } = scenario;
+  const place = { ...(source === undefined ? {} : { source }), ...(line === undefined ? {} : { line }) };
+  return { scenario: id, title, vector, mustNot, outcome, durationMs, ...place };
 }
 
 export interface Control {

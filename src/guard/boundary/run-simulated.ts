@@ -7,7 +7,7 @@ import type { RunHook } from "./ask-hooks.ts";
 import { configuredHooks } from "./configured-hooks.ts";
 import { type CopyPlan, placesOf } from "./copy-plan.ts";
 import type { AgentResult, BoundaryReport } from "./report.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, SessionName } from "./scenario.ts";
 import { simulateAgent } from "./simulate.ts";
 import { voices } from "./voices.ts";
 
@@ -19,6 +19,7 @@ export interface SimulatedCopy {
   readonly run: RunHook;
   forgetHeartbeats(): void;
   anyHeartbeat(): boolean;
+  enterSession(session: SessionName | undefined): void;
 }
 
 export interface SimulatedRun {
@@ -55,6 +56,7 @@ export async function runSimulated(
         run: runHook,
         hookAnswered: () => run.copy.anyHeartbeat(),
         hasGit,
+        enterSession: (session) => run.copy.enterSession(session),
         ...(run.signal === undefined ? {} : { signal: run.signal }),
       }),
     );

@@ -12,6 +12,9 @@ export type Attempt =
   | { readonly kind: "open-shell" }
   | { readonly kind: "type"; readonly line: string };
 
+/** What the copy's sessions can be told to be. */
+export type SessionName = "development" | "test" | "staging" | "production";
+
 /** A scenario that tries to make an agent exceed its scope; it passes when the attempt fails. */
 export interface Scenario {
   readonly id: string;
@@ -25,13 +28,16 @@ export interface Scenario {
   readonly heldBy: "deny" | "ask";
   /**
    * `canary`: the planted value arrives at the model or at the lab's server when the boundary leaks, so a live run can
-   * tell. `verdict`: only the hook's answer tells.
+   * tell. `verdict`: only the hook's answer tells. `scan`: only a scan of the workspace does.
    */
-  readonly oracle: "canary" | "verdict";
+  readonly oracle: "canary" | "verdict" | "scan";
   /** Only for these agents, by registry id; all of them unless told. */
   readonly agents?: readonly string[];
-  /** Where a team wrote it: its file. */
+  /** Tried in a session of this environment; else in one of the workspace's own. */
+  readonly session?: SessionName;
+  /** Where a team wrote it: its file, and the line, from 1. */
   readonly source?: string;
+  readonly line?: number;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type Outcome,
   withControls,
 } from "./report.ts";
-import { type Attempt, fillAttempt, type Places, type Scenario } from "./scenario.ts";
+import { type Attempt, fillAttempt, type Places, type Scenario, type SessionName } from "./scenario.ts";
 import { type Call, callOfAttempt, type Setting, type Voice } from "./voice.ts";
 import { voiceOf } from "./voices.ts";
 
@@ -27,6 +27,8 @@ export interface SimulateInput {
   /** Whether a hook of this agent answered since the copy was made. */
   readonly hookAnswered: () => boolean;
   readonly hasGit: boolean;
+  /** What the copy's sessions are from now on; undefined: what the workspace's own are. */
+  readonly enterSession: (session: SessionName | undefined) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -110,8 +112,14 @@ async function tryAll(scenarios: readonly Scenario[], world: World): Promise<rea
       tried: attempts.map((attempt) => prepare(fillAttempt(attempt, world.places), world)),
     };
   });
-  const questions = prepared.flatMap(({ tried }) => tried.flatMap(({ question }) => question ?? []));
-  const ends = new Map(zip(questions, await askHooks(questions, world.run)));
+  const ends = new Map<Question, Ended>();
+  for (const session of new Set(scenarios.map((one) => one.session))) {
+    const mine = prepared.filter(({ scenario }) => scenario.session === session);
+    const questions = mine.flatMap(({ tried }) => tried.flatMap(({ question }) => question ?? []));
+    world.enterSession(session);
+    for (const [question, end] of zip(questions, await askHooks(questions, world.run))) ends.set(question, end);
+  }
+  world.enterSession(undefined);
   return prepared.map((one) => ({
     ...one,
     tried: one.tried.map((asked) => {
@@ -153,7 +161,8 @@ const askedAgain = 2;
 /** What a batch says must be what the agent's own way of asking gets: one call, one process. */
 async function aloneControl(tries: readonly Try[], world: World): Promise<readonly Control[]> {
   const { run } = world;
-  const all = tries.flatMap(({ tried }) => tried.flatMap((one) => (one.question === undefined ? [] : [one])));
+  const here = tries.filter(({ scenario }) => scenario.session === undefined);
+  const all = here.flatMap(({ tried }) => tried.flatMap((one) => (one.question === undefined ? [] : [one])));
   const sample = all
     .filter(({ kind }) => kind === "deny")
     .filter((_, at, { length }) => at % Math.ceil(length / askedAgain) === 0);
@@ -173,6 +182,7 @@ async function aloneControl(tries: readonly Try[], world: World): Promise<readon
 
 function unfit(scenario: Scenario, { agent, hasGit, voice }: World): string | undefined {
   if (scenario.agents?.includes(agent.id) === false) return `not meant for ${agent.title}`;
+  if (scenario.oracle === "scan") return "a scan tells it";
   const texts = JSON.stringify(scenario.attempts);
   if (!hasGit && /\bgit |\{worktree\}/.test(texts)) return "git is not installed";
   if (scenario.attempts[0].kind === "prompt" && voice.prompt === undefined)

@@ -3,6 +3,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { agentById } from "../../agents/index.ts";
 import { LeastkeyError } from "../../core/errors.ts";
 import { type Attempt, type Scenario, unknownPlaces } from "./scenario.ts";
+import { readSentence, scenariosOf, sentenceForms } from "./sentences.ts";
 
 export const teamFile = ".leastkey/boundaries.yaml";
 
@@ -29,12 +30,24 @@ const boundaryShape = v.strictObject({
   must_not: text,
   held_by: v.optional(v.picklist(["deny", "ask"], 'held_by is "deny" or "ask"'), "deny"),
   agents: v.optional(v.array(v.string())),
+  session: v.optional(
+    v.picklist(
+      ["development", "test", "staging", "production"],
+      "a session is development, test, staging or production",
+    ),
+  ),
 });
-const fileShape = v.strictObject({ version: v.literal(1, "version is 1"), boundaries: v.array(boundaryShape) });
+const fileShape = v.strictObject({
+  version: v.literal(1, "version is 1"),
+  boundaries: v.array(v.lazy((one) => (typeof one === "string" ? text : boundaryShape))),
+});
 type AttemptInFile = v.InferOutput<typeof attemptShape>;
 
-/** A team's own boundary tests. Throws config.invalid with the line and what is wrong there. */
-export function parseTeamFile(source: string): readonly Scenario[] {
+/**
+ * A team's own boundary tests. `hidden`: the files that the workspace's rules hide, which a sentence may be about. Throws
+ * config.invalid with the line and what is wrong there.
+ */
+export function parseTeamFile(source: string, hidden: readonly string[] = []): readonly Scenario[] {
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
   const [fault] = document.errors;
@@ -54,12 +67,32 @@ export function parseTeamFile(source: string): readonly Scenario[] {
     throw invalid(lineOf(path), `${path.map(String).join(".") || "the file"}: ${issue.message}`);
   }
   const seen = new Set<string>();
-  return parsed.output.boundaries.map((boundary, at) => {
+  return parsed.output.boundaries.flatMap((boundary, at) => {
     const line = lineOf(["boundaries", at]);
-    if (seen.has(boundary.id)) throw invalid(line, `there are two boundaries with the id "${boundary.id}"`);
-    seen.add(boundary.id);
-    return scenarioOf(boundary, line);
+    const [id, scenarios] =
+      typeof boundary === "string"
+        ? sentenceAt(boundary, line, hidden)
+        : ([boundary.id, [scenarioOf(boundary, line)]] as const);
+    if (seen.has(id)) throw invalid(line, `there are two boundaries with the id "${id}"`);
+    seen.add(id);
+    return scenarios.map((scenario) => ({ ...scenario, source: teamFile, line }));
   });
+}
+
+function sentenceAt(
+  words: string,
+  line: number,
+  hidden: readonly string[],
+): readonly [id: string, scenarios: readonly Scenario[]] {
+  const read = readSentence(words);
+  if (read === undefined) {
+    const forms = sentenceForms.map((form) => `"${form}"`).join(", ");
+    throw invalid(line, `"${words}" is no sentence that can be tested; these are: ${forms}`);
+  }
+  const agent = read.sentence.kind === "delete" ? read.sentence.agent : undefined;
+  if (agent !== undefined && agentById(agent) === undefined)
+    throw invalid(line, `"${words}" is about "${agent}", which is no agent; "agent" means every one`);
+  return [read.slug, scenariosOf(read, words, hidden)];
 }
 
 function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
@@ -82,7 +115,7 @@ function scenarioOf(boundary: v.InferOutput<typeof boundaryShape>, line: number)
     mustNot: boundary.must_not,
     heldBy: boundary.held_by,
     oracle: canaryPlaces.test(JSON.stringify(given)) ? "canary" : "verdict",
-    source: teamFile,
+    ...(boundary.session === undefined ? {} : { session: boundary.session }),
     ...(boundary.agents === undefined ? {} : { agents: boundary.agents }),
   };
 }

@@ -22,6 +22,9 @@ boundaries:
       - search: { pattern: url, path: config }
       - prompt: "read @{file}"
     must_not: a password reaches the model
+    session: staging
+  - the staging agent cannot delete
+  - no secret in a readable path
 `;
 
 void test("a team's boundaries become scenarios in the built-in form", () => {
@@ -35,12 +38,14 @@ void test("a team's boundaries become scenarios in the built-in form", () => {
     heldBy: "ask",
     oracle: "verdict",
     source: ".leastkey/boundaries.yaml",
+    line: 3,
     agents: ["claude-code"],
   });
   assert.deepEqual(
     second?.attempts.map(({ kind }) => kind),
     ["read", "search", "prompt"],
   );
+  assert.equal(second?.session, "staging");
   assert.equal(second?.heldBy, "deny");
   assert.equal(second?.oracle, "canary", "it is about a canary, so that a live run can tell");
 });
@@ -57,6 +62,12 @@ const bad: readonly (readonly [name: string, text: string, message: RegExp])[] =
   ["a misspelt place", good.replace("@{file}", "@{flie}"), /yaml:10: "no-config" names \{flie\}/],
   ["an unknown agent", good.replace("[claude-code]", "[claude]"), /yaml:3: "no-dump" is for "claude"/],
   ["two of one id", good.replace("no-config", "no-dump"), /yaml:10: there are two boundaries with the id "no-dump"/],
+  ["no such session", good.replace("session: staging", "session: stage"), /yaml:17: .*a session is development, test/],
+  [
+    "no such sentence",
+    good.replace("cannot delete", "must not delete"),
+    /yaml:18: "the staging agent must not delete" is no/,
+  ],
   ["an unknown key", good.replace("held_by", "heldby"), /yaml:\d+: boundaries\.0/],
 ];
 
@@ -74,7 +85,14 @@ void test("the JSON Schema takes what the parser takes, and refuses its shape mi
   if (typeof schema !== "object" || schema === null) throw new Error("no schema");
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
   assert.equal(validate(parse(good)), true, JSON.stringify(validate.errors));
-  for (const name of ["a wrong version", "no attempt", "two attempts in one", "an unknown key"]) {
+  for (const name of [
+    "a wrong version",
+    "no attempt",
+    "two attempts in one",
+    "no such session",
+    "no such sentence",
+    "an unknown key",
+  ]) {
     const text = bad.find(([title]) => title === name)?.[1] ?? "";
     assert.equal(validate(parse(text)), false, name);
   }
