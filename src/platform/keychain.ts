@@ -16,14 +16,20 @@ export async function systemKeychain(home: string): Promise<Keychain | undefined
     // Unpinned, the module may choose the kernel's keyring on Linux, which is lost at the next start.
     const options = process.platform === "linux" ? ({ linux: { store: "secret-service" } } as const) : undefined;
     const entry = new AsyncEntry(service, home, options);
-    const atOnce = new Entry(service, home, options);
-    const chain: Keychain = {
+    const ask = async (): Promise<Secret | undefined> => {
+      const key = await answered(() => entry.getPassword(AbortSignal.timeout(answerMs)));
+      return key === null ? undefined : Secret.of(key);
+    };
+    let first: { readonly key: Secret | undefined } | undefined = { key: await ask() }; // one that cannot be asked is none
+    return {
       title: titles[process.platform] ?? "Secret Service",
-      get: async () => {
-        const key = await answered(() => entry.getPassword(AbortSignal.timeout(answerMs)));
-        return key === null ? undefined : Secret.of(key);
+      get: () => {
+        const known = first; // each question is a round over the session bus, and `leastkey run` waits for it
+        first = undefined;
+        return known === undefined ? ask() : Promise.resolve(known.key);
       },
       keep: (candidate) => {
+        const atOnce = new Entry(service, home, options);
         const known = atOnce.getPassword();
         if (known !== null) return Secret.of(known);
         atOnce.setPassword(candidate.reveal());
@@ -32,8 +38,6 @@ export async function systemKeychain(home: string): Promise<Keychain | undefined
       },
       remove: () => answered(() => entry.deletePassword(AbortSignal.timeout(answerMs))),
     };
-    await chain.get(); // a keychain that cannot be asked is none
-    return chain;
   } catch {
     return undefined; // the caller falls back to a passphrase, and says so
   }

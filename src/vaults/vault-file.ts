@@ -14,11 +14,6 @@ export interface VaultFile {
   readonly update: (change: (document: VaultDocument) => VaultDocument | undefined) => Promise<boolean>;
 }
 
-interface Key {
-  readonly identity: Secret;
-  readonly recipient: string;
-}
-
 interface Snapshot {
   readonly bytes: Uint8Array | undefined; // undefined: no file yet
   readonly document: VaultDocument;
@@ -29,12 +24,12 @@ const maxAttempts = 100;
 
 export function openVaultFile(options: KeyOptions): VaultFile {
   const { home, files } = options;
-  let opening: Promise<Key> | undefined;
+  let opening: Promise<Secret> | undefined;
   let isUnlocked = false;
   let last: Snapshot | undefined;
 
-  const unlock = async (): Promise<Key> => {
-    opening ??= openKey(options);
+  const unlock = async (): Promise<Secret> => {
+    opening ??= loadKey(options);
     try {
       const key = await opening;
       isUnlocked = true;
@@ -48,8 +43,7 @@ export function openVaultFile(options: KeyOptions): VaultFile {
     const bytes = files.read(home.vault);
     if (bytes === undefined) return { bytes, document: emptyDocument };
     if (last?.bytes !== undefined && isSame(last.bytes, bytes)) return last;
-    const { identity } = await unlock();
-    last = { bytes, document: await decrypted(identity, bytes) };
+    last = { bytes, document: await decrypted(await unlock(), bytes) };
     return last;
   };
   const swap = (before: Uint8Array | undefined, after: Uint8Array): boolean =>
@@ -74,7 +68,7 @@ export function openVaultFile(options: KeyOptions): VaultFile {
     read: async () => (await snapshot()).document,
     // Encrypting is asynchronous and the lock is not: so compare and swap, with the comparison under the lock.
     update: async (change) => {
-      const { recipient } = await unlock();
+      const recipient = await recipientOf(await unlock());
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const before = await snapshot();
         const document = change(before.document);
@@ -84,11 +78,6 @@ export function openVaultFile(options: KeyOptions): VaultFile {
       throw new LeastkeyError("busy", "the vault kept changing while it was written", "try again in a moment");
     },
   };
-}
-
-async function openKey(options: KeyOptions): Promise<Key> {
-  const identity = await loadKey(options);
-  return { identity, recipient: await recipientOf(identity) };
 }
 
 async function decrypted(identity: Secret, bytes: Uint8Array): Promise<VaultDocument> {
