@@ -113,6 +113,9 @@ const products = [
   { ...node, entryPoints: { panel: "src/webview/panel.ts" }, platform: "browser", format: "iife", target: "es2023" },
 ];
 
+/** A release's extension.js loads the extension through V8's code cache; its own code is among the parts. */
+const releases = [{ ...node, entryPoints: { extension: "src/compiled-extension.ts" } }];
+
 /**
  * The extension, the command line and the scan worker in parts: what `import()` names is a file of its own, so that a
  * start compiles what it needs, and what two programs use stands in the package once. esbuild splits ES modules only
@@ -208,7 +211,7 @@ const present = (build) => Object.values(build.entryPoints).every((path) => path
 
 async function main() {
   rmSync(outdir, { recursive: true, force: true });
-  const builds = production ? products : [...products, ...samples, ...tests];
+  const builds = production ? [...products, ...releases] : [...products, ...samples, ...tests];
   await Promise.all([
     buildParts(),
     placeCedar(),

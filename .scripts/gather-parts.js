@@ -13,13 +13,16 @@ const asked = /require\("\.\/(?:parts\/)?([A-Z0-9]+)\.js"\)/g;
 /**
  * `codes`: the CommonJS of each output by its name, "cli" or "parts/ABC"; `outputs`: esbuild's metafile by the same
  * names. Gives the code of each file to write, by name. Small parts that the same programs need at their start share a
- * file, and so do those that the same programs may need later.
+ * file, and so do those that the same programs may need later. The extension itself stands among the parts of its
+ * start, so that one file with one code cache is all of it (`src/compiled-extension.ts`).
  */
 function gatherParts(codes, outputs) {
   const volumes = new Map();
   const volumeOf = new Map();
   const starts = reachedBy(outputs, (kind) => kind === "import-statement");
   const later = reachedBy(outputs, () => true);
+  volumes.set("start-extension", ["extension"]);
+  volumeOf.set("extension", "start-extension");
   for (const [name, code] of codes) {
     if (!name.startsWith("parts/")) continue;
     if (code.length >= ownFile && !starts.get("extension").has(name)) continue;
@@ -29,17 +32,22 @@ function gatherParts(codes, outputs) {
     volumeOf.set(name, volume);
   }
   const linked = (name) => {
-    const folder = name.startsWith("parts/") ? "" : "parts/";
-    return codes.get(name).replaceAll(asked, (text, part) => {
+    const folder = name.startsWith("parts/") || volumeOf.has(name) ? "" : "parts/";
+    return codes.get(name).replaceAll(asked, (_text, part) => {
       const volume = volumeOf.get(`parts/${part}`);
-      return volume === undefined ? text : `require("./${folder}${volume}.js")["${part}"]`;
+      return volume === undefined
+        ? `require("./${folder}${part}.js")`
+        : `require("./${folder}${volume}.js")["${part}"]`;
     });
   };
   return new Map([
     ...[...codes.keys()].filter((name) => !volumeOf.has(name)).map((name) => [name, linked(name)]),
     ...[...volumes].map(([volume, names]) => [
       `parts/${volume}`,
-      volumeCode(names.map((name) => [name.slice("parts/".length), linked(name)])),
+      volumeCode(
+        names.map((name) => [name.replace("parts/", ""), linked(name)]),
+        volume.startsWith("start-"),
+      ),
     ]),
   ]);
 }
@@ -58,9 +66,10 @@ function reachedBy(outputs, isFollowed) {
   return new Map(programs.map((name) => [name, closure(name, new Set())]));
 }
 
-const volumeCode = (parts) => `"use strict";
+/** In parentheses V8 compiles a function with its file, and looks ahead into none that is run at once anyway. */
+const volumeCode = (parts, runAtOnce) => `"use strict";
 const part=(name,run)=>{let made;Object.defineProperty(exports,name,{get(){if(!made){made={exports:{}};run(made,made.exports)}return made.exports}})};
-${parts.map(([name, code]) => `part("${name}",(module,exports)=>{${code}\n});`).join("\n")}
+${parts.map(([name, code]) => `part("${name}",${runAtOnce ? "(" : ""}function(module,exports){${code}\n}${runAtOnce ? ")" : ""});`).join("\n")}
 `;
 
 module.exports = { gatherParts };

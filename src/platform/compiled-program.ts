@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { keepCache } from "./keep-cache.ts";
@@ -8,30 +8,43 @@ import { keepCache } from "./keep-cache.ts";
  * Loads one of our own CommonJS programs with V8's code cache, which a short-lived process otherwise makes anew at
  * each start (node 20 has no module.enableCompileCache). The cache is only ever a quicker way to the same program: it
  * names the file it was made of, V8 refuses one of another engine or other flags, and without one, or where none can
- * be written, the program is compiled as always. Written when the process ends: a function is in the cache when it has
- * run, and a program that exports `warmUp` then runs what its next start will want.
+ * be written, the program is compiled as always. A function is in the cache when it has run: a short-lived process
+ * writes it when it ends, after the `warmUp` that a program may export has run what its next start will want; one that
+ * stays writes it when it has started. `require` of the path gives the same module afterwards.
  */
-export function loadProgram(path: string, cacheFolder: string): unknown {
+export function loadProgram(
+  path: string,
+  cacheFolder: string,
+  keep: "at the end" | "once started" = "at the end",
+): unknown {
   const source = readFileSync(path, "latin1"); // esbuild writes ASCII
   const mark = markOf(path, source.length);
   const cachePath = join(cacheFolder, `${basename(path, ".js")}-${process.versions.v8}-${process.arch}.bin`);
   const cachedData = readCache(cachePath, mark);
-  const module: { exports: unknown } = { exports: {} };
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: path,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   if (cachedData === undefined || script.cachedDataRejected === true) {
-    process.once("exit", () => {
-      warm(module.exports);
-      keepCache(cachePath, Buffer.concat([mark, script.createCachedData()]));
-    });
+    const write = (): void => keepCache(cachePath, Buffer.concat([mark, script.createCachedData()]));
+    if (keep === "once started") setTimeout(write, startTakes).unref();
+    else
+      process.once("exit", () => {
+        warm(module.exports);
+        write();
+      });
   }
   const run: unknown = script.runInThisContext();
   if (!isWrapper(run)) throw new Error(`${basename(path)} is not a program`);
-  run(module.exports, createRequire(path), module, path, dirname(path));
+  const require = createRequire(path);
+  const module = Object.assign(new Module(path), { filename: path, loaded: true });
+  require.cache[path] = module;
+  run(module.exports, require, module, path, dirname(path));
   return module.exports;
 }
+
+/** In milliseconds: by then an editor's window has asked for what it asks for at its start. */
+const startTakes = 5000;
 
 type Wrapper = (...given: readonly unknown[]) => void;
 const isWrapper = (value: unknown): value is Wrapper => typeof value === "function";

@@ -87,6 +87,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 /** These may import any of node's modules that they need; the linter and the other rows keep the rest pure. */
 const mayUseNode = new Set(["platform", "broker", "worker", "hook", "cli", "editor"]);
 
+/** What the editor starts: it may import anything, and nothing imports it. */
+const starts = new Set(["extension", "compiled-extension"]);
+
 const specifier =
   /^\s*(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|^\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
 const layerOf = (path: string): string => path.split("/")[1]?.replace(/\.ts$/, "") ?? path;
@@ -103,7 +106,7 @@ const withoutTemplates = (source: string): string => source.replace(/`(?:\\[^]|[
 function edges(): Edge[] {
   return readdirSync("src", { recursive: true, encoding: "utf8" })
     .map((path) => posix.join("src", path.replaceAll("\\", "/")))
-    .filter((file) => file.endsWith(".ts") && layerOf(file) !== "extension")
+    .filter((file) => file.endsWith(".ts") && !starts.has(layerOf(file)))
     .flatMap((file) =>
       [...withoutTemplates(readFileSync(file, "utf8")).matchAll(specifier)].map((match) => {
         const spec = match[1] ?? match[2] ?? match[3] ?? "";

@@ -57,6 +57,27 @@ void test("a cache of other flags, a cut one and an empty one are passed over an
   }
 });
 
+void test("a process that stays writes the cache once it has started, and is one module for who asks by its path", () => {
+  write("stays", "exports.again = () => require(__filename) === exports;");
+  const folderOfThis = join(folder, "cache-of-one-that-stays");
+  const code = `import { loadProgram } from "./src/platform/compiled-program.ts";
+    const program = loadProgram(process.argv[2], process.argv[3], "once started");
+    process.stdout.write(program.answer() + " " + String(program.again()));
+    setTimeout(() => undefined, 6000);`;
+  const stays = join(folder, "stays.js");
+  esbuild.buildSync({
+    stdin: { contents: code, resolveDir: resolve(".") },
+    bundle: true,
+    platform: "node",
+    outfile: stays,
+  });
+  const one = () => spawnSync(process.execPath, [stays, program, folderOfThis], { encoding: "utf8" }).stdout;
+  assert.equal(one(), "stays true");
+  const made = readFileSync(join(folderOfThis, String(readdirSync(folderOfThis)[0])));
+  assert.ok(made.length > 500);
+  assert.equal(one(), "stays true");
+});
+
 void test("what warmUp runs is in the cache, and its failure is nobody's", () => {
   write("three");
   answer();

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { until, workbenchSuite } from "./workbench.mjs";
 
@@ -34,26 +36,30 @@ workbenchSuite("start", {}, (bench) => {
     }
   });
 
-  test("activation, as the editor measures it", async (context) => {
-    const { page, palette } = bench();
-    await palette("Developer: Show Running Extensions");
+  test("activation, as the editor measures it: the first, and one that finds the compiled program kept", async (context) => {
+    const { page, palette, run, shot, status } = bench();
     const row = page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "leastkey" }).first();
-    const time = await until(
-      async () =>
-        /(\d+) ?ms/.exec(
-          await row
-            .locator(".activation-time")
-            .innerText()
-            .catch(() => ""),
-        )?.[1],
-      "the activation time",
-    );
-    context.diagnostic(`activation of the packaged extension: ${time} ms (target: under 30 ms)`);
-    console.log(`activation of the packaged extension: ${time} ms (target: under 30 ms)`);
-    await bench().shot("activation");
-    await page.keyboard.press("Escape"); // it opens over the workbench
-    await row.waitFor({ state: "hidden" });
-    assert.ok(Number(time) < 1000);
+    const cell = row.locator(".activation-time");
+    const time = async () => {
+      await palette("Developer: Show Running Extensions");
+      const found = async () => /(\d+) ?ms/.exec(await cell.innerText().catch(() => ""))?.[1];
+      const milliseconds = Number(await until(found, "the activation time"));
+      await shot("activation");
+      await page.keyboard.press("Escape"); // it opens over the workbench
+      await row.waitFor({ state: "hidden" });
+      return milliseconds;
+    };
+    const first = await time();
+    const caches = join(run.leastkeyHome, "cache");
+    const isKept = () => existsSync(caches) && readdirSync(caches).some((name) => name.startsWith("start-extension-"));
+    await until(isKept, "the compiled program");
+    await page.reload();
+    await status().waitFor();
+    const later = await time();
+    const told = `activation of the packaged extension: ${first} ms, then ${later} ms (target: under 30 ms)`;
+    context.diagnostic(told);
+    console.log(told);
+    assert.ok(first < 1000 && later < 1000);
   });
 
   test("Scan Workspace says what it found", async () => {
