@@ -77,8 +77,14 @@ function judgeSecret({ key, value, quoted, syntax }: Assignment, secretFile: boo
     : undefined;
 }
 
-function judgePassword({ value, quoted, syntax }: Assignment, secretFile: boolean): GenericVerdict | undefined {
+/** What a test runner prints: `--- PASS: TestAddr/zone`. */
+const isPassedTest = ({ key, value }: Assignment): boolean =>
+  key === "PASS" && /^(?:Test|Fuzz|Benchmark|Example|test_)/.test(value);
+
+function judgePassword(assignment: Assignment, secretFile: boolean): GenericVerdict | undefined {
+  const { value, quoted, syntax } = assignment;
   const kind = "password";
+  if (isPassedTest(assignment)) return undefined;
   if (isConstantName(value) || /^[a-z]+(?:[-_][a-z]+)*[-_]\d{1,4}$/.test(value)) return { tier: "weak", kind };
   if (isRandom(value) || isScrambled(value)) return { tier: "generic", kind };
   if (/^[\w$]+\.[\w$.]+$/.test(value) && !quoted) return undefined;

@@ -28,6 +28,8 @@ export function mayAssign(bytes: Uint8Array, end: number, code: boolean): boolea
   const spaced = at > gap;
   if (!code && (namesValue(bytes, at) || isLabel(bytes, end))) return true;
   if (byte === 61 && fillsString(bytes, end)) return true;
+  if (code && byte === 58 && bytes[at + 1] === 32 && quotes.has(bytes[keyStart(bytes, end) - 1] ?? 0)) return true; // a header in a string
+  if (code && byte === 123 && bytes[keyStart(bytes, end) - 1] === 58) return true; // RSpec's let
   if (!operators.has(byte) && !isArrow(byte, bytes[at + 1] ?? 0) && !(spaced && (quotes.has(byte) || !code))) {
     return code ? spaced && isTyped(bytes, at) : byte === 60 && bytes[at + 1] === 47; // `</key>` of a property list
   }

@@ -21,6 +21,8 @@ const algorithm =
   /^(?:aes|rsa|ecdsa|ecdh|ed|hmac|chacha|xchacha|sha|md|des|hs|rs|es|ps)-?\d{1,4}(?:[-_/][a-z0-9]{1,12}){0,4}$/i;
 /** `kv-v2/data/foo`: every part a lower-case word. */
 const route = /^[a-z][a-z0-9_.-]{0,24}(?:\/[a-z0-9_.:-]{0,24}){1,8}$/;
+/** A validator's rules: `required|min:8|confirmed`. */
+const validation = /^[a-z_]{2,24}(?::[\w,.]{1,40})?(?:\|[a-z_]{2,24}(?::[\w,.]{1,40})?){1,12}$/;
 const cast = /^\([A-Za-z]\w*\)/;
 const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
@@ -37,6 +39,7 @@ export function isExpression(value: string): boolean {
     algorithm.test(value) ||
     route.test(value) ||
     cast.test(value) ||
+    validation.test(value) ||
     date.test(value) ||
     email.test(value) ||
     (selector.test(value) && !isEncoded(value)) ||

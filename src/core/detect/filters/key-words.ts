@@ -168,7 +168,7 @@ const harmlessEnds = new Set(
 
 /** Before the secret word, these make it something else: "public key", "primary key", "csrf token" in markup. */
 const harmlessBefore = new Set(
-  "public primary foreign partition sort cache object hot map row group unique composite index lookup sequence no not has is without missing invalid empty forgot reset show hide toggle enter your publishable anon next page continuation cancellation cancel syntax punctuator design pagination stop eos bos pad unk mask special separator end begin start css color".split(
+  "starting change continuation sync resume import unit public primary foreign partition sort cache object hot map row group unique composite index lookup sequence no not has is without missing invalid empty forgot reset show hide toggle enter your publishable anon next page continuation cancellation cancel syntax punctuator design pagination stop eos bos pad unk mask special separator end begin start css color".split(
     " ",
   ),
 );
@@ -240,7 +240,7 @@ function strengthOf(key: string, parent: string): KeyStrength | undefined {
     .split(" ")
     .filter((word, at, all) => !(at === all.length - 1 && /^\d{1,3}$/.test(word)));
   const last = words.at(-1);
-  if (last === undefined || last === "") return undefined;
+  if (last === undefined || last === "" || key.includes("::")) return undefined; // `AWS::ApiGateway::ApiKey` is a type
   const found = endOf(words);
   if (found !== undefined) {
     return found.before !== undefined && harmlessBefore.has(found.before) ? undefined : found.strength;

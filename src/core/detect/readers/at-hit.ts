@@ -32,6 +32,7 @@ export interface HitOptions {
 /** The assignment whose key holds text[start, end); undefined when there is none. */
 export function assignmentAt(text: string, start: number, end: number, options: HitOptions): Assignment | undefined {
   const key = keyAround(text, start, end);
+  if (text.startsWith("::", key.start - 2) && /["']/.test(text[key.end] ?? "")) return undefined; // "AWS::IAM::AccessKey"
   const flag = /^-{1,2}[A-Za-z]/.test(key.text);
   const header = headerValue(text, key);
   if (header !== undefined) return header;
@@ -44,6 +45,7 @@ export function assignmentAt(text: string, start: number, end: number, options: 
     insertedValue(text, key) ??
     markupValue(text, key) ??
     pairInString(text, key) ??
+    lazyValue(text, key) ??
     plainValue(text, key, options) ??
     looseValue(text, key, options.code)
   );
@@ -171,6 +173,16 @@ function isCallWithoutKey(text: string, key: Key, between: string): boolean {
   );
 }
 
+const lazily = /\)[ \t]{0,4}(?:\{|do)[ \t\n]{1,40}/y;
+
+/** RSpec's `let(:password) { '…' }`. */
+function lazyValue(text: string, key: Key): Assignment | undefined {
+  if (!/\blet!?[ (]:$/.test(text.slice(Math.max(0, key.start - 8), key.start))) return undefined;
+  const at = stickyEnd(lazily, text, key.end);
+  const literal = at < 0 ? undefined : literalAt(text, at);
+  return literal === undefined ? undefined : { key: key.text, parents: [], ...literal, quoted: true, syntax: "code" };
+}
+
 const variableBlock = /"[ \t]*\{[^{}]{0,400}?\bdefault[ \t]*=[ \t]*/y;
 const instruction = /(?:^|\n)[ \t]*(?:ENV|ARG|setenv)[ \t]+$/i;
 const spaced = /[ \t]+(?:\|[ \t]*|is[ \t]+|of[ \t]+)?["'`]?/y;
@@ -192,7 +204,8 @@ function looseValue(text: string, key: Key, code: boolean): Assignment | undefin
   const at = stickyEnd(spaced, text, key.end);
   const to = at < 0 ? -1 : stickyEnd(bareValue, text, at);
   if (to < 0 || text.startsWith("...", to - 3)) return undefined; // cut short by whoever showed it
-  const isTold = /[ \t]is[ \t]/.test(text.slice(key.end, at)) && to - at >= 8;
+  const isSet = (text[at - 1] === "`" && text[to] === "`") || /[ \t]is[ \t]/.test(text.slice(key.end, at));
+  const isTold = isSet && to - at >= 8;
   const syntax = instruction.test(before) || isDirective(before, text, to) ? "config" : isTold ? "flag" : "argument";
   return { ...base, value: text.slice(at, to).replace(/[.:]{1,8}$/, ""), start: at, end: to, syntax };
 }

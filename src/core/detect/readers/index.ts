@@ -3,7 +3,7 @@ import { readCsv } from "./csv.ts";
 import { readDotenv } from "./dotenv.ts";
 import { readIni } from "./ini.ts";
 import { readJson, readJsonLines } from "./json.ts";
-import { readGitCredentials, readNetrc, readPgpass } from "./login-files.ts";
+import { readGitCredentials, readNetrc, readPgpass, readUserList } from "./login-files.ts";
 import { readToml } from "./toml.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -13,6 +13,7 @@ const treeLimit = 2_000_000;
 const byPath: readonly (readonly [RegExp, Reader])[] = [
   [/(?:^|\/)[._]netrc$/i, readNetrc],
   [/(?:^|\/)(?:\.pgpass|pgpass\.conf)$/i, readPgpass],
+  [/(?:^|\/)pgbouncer\/userlist\.txt$/i, readUserList],
   [/(?:^|\/)\.git-credentials$/i, readGitCredentials],
   [/(?:^|\/)(?:\.env(?:\..+)?|[\w.-]+\.env|\.envrc|\.dev\.vars(?:\..+)?|\.flaskenv)$/i, readDotenv],
   [
@@ -36,7 +37,7 @@ export function readerFor(path: string, text: string): Reader | undefined {
 /** Whether a file of this name is read as a whole, when it is small enough. */
 export const hasReader = (path: string): boolean => byPath.some(([pattern]) => pattern.test(path));
 
-const always = /(?:^|\/)(?:[._]netrc|\.pgpass|pgpass\.conf|\.git-credentials)$/i;
+const always = /(?:^|\/)(?:[._]netrc|\.pgpass|pgpass\.conf|\.git-credentials|pgbouncer\/userlist\.txt)$/i;
 
 /** Files whose secrets stand under no key word. */
 export const alwaysRead = (path: string): boolean => always.test(path);

@@ -44,6 +44,17 @@ export const readPgpass: Reader = (text) => {
   return found;
 };
 
+/** PgBouncer's `"user" "password"`; `md5…` and `SCRAM-…` are digests. */
+export const readUserList: Reader = (text) =>
+  [...text.matchAll(/^[ \t]{0,8}"([^"\n]{1,128})"[ \t]{1,8}"((?!md5[0-9a-f]{32}"|SCRAM-)[^"\n]{1,512})"/gm)].map(
+    (match) => {
+      const value = match[2] ?? "";
+      const end = match.index + match[0].length - 1;
+      const start = end - value.length;
+      return { key: "password", parents: [match[1] ?? ""], value, start, end, quoted: true, syntax: "config" };
+    },
+  );
+
 /** One URL a line; the credential-URL rule reads them, this gives what that rule leaves: tokens as user names. */
 export const readGitCredentials: Reader = (text) => {
   const found: Assignment[] = [];

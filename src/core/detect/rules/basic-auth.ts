@@ -14,10 +14,14 @@ function find(text: string, at: number): Span | undefined {
   return { start: end - value.length, end, value };
 }
 
+/** The users of the RFCs' own examples: 7617 and 6749. */
+const published = /^(?:aladdin|s6BhdRkqt3):/i;
+
 /** user:password, printable; nothing else that is base64 follows the word. */
 function inspect(value: string): Told | undefined {
   const decoded = decodeBase64Text(value);
   const password = /^[^:\s]{0,128}:(\S{3,})$/.exec(decoded ?? "")?.[1];
+  if (published.test(decoded ?? "")) return undefined;
   if (password === undefined || isPlaceholder(password) || isConstantName(password)) return undefined;
   return { tier: password.length < 6 ? "weak" : "likely", reasons: ["it decodes to a user name and a password"] };
 }

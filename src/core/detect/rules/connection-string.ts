@@ -1,6 +1,8 @@
+import type { Tier } from "../../finding.ts";
 import { isLocalHost } from "../environment.ts";
 import { isExpression } from "../filters/expression.ts";
 import { isPlaceholder } from "../filters/placeholder.ts";
+import { isChosen } from "../filters/strength.ts";
 import { lineStart } from "../lines.ts";
 import type { Provider, Span, Told } from "../rule.ts";
 
@@ -41,6 +43,12 @@ function find(text: string, at: number): Span | undefined {
     : undefined;
 }
 
+function tierOf(value: string, host: string): Tier {
+  if (value.length < 6 || /^[a-z]+$/i.test(value)) return "weak";
+  if (/^[a-z]+\d{1,4}$/i.test(value)) return isChosen(value) ? "generic" : "weak";
+  return isLocalHost(host) ? "generic" : "likely";
+}
+
 function inspect(value: string, context: string): Told | undefined {
   if (isPlaceholder(value) || isExpression(value) || /[()?]\.|\)$|^(?:None|null|nil|undefined|self)\b/.test(value))
     return undefined;
@@ -52,8 +60,7 @@ function inspect(value: string, context: string): Told | undefined {
   const privilege = administrator
     ? { privilege: "omnibus" as const, narrower: "a database user with only the rights it needs" }
     : {};
-  const weak = value.length < 6 || /^[a-z]+\d{0,3}$/i.test(value);
-  return { host, reasons, ...privilege, tier: weak ? "weak" : isLocalHost(host) ? "generic" : "likely" };
+  return { host, reasons, ...privilege, tier: tierOf(value, host) };
 }
 
 export const connectionString: Provider = {

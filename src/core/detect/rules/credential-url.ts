@@ -29,6 +29,7 @@ function find(text: string, at: number): Span | undefined {
     return { start: at + 3, end: at + 3 + value.length, value };
   }
   const [, user = "", password = ""] = match;
+  if (/^\d{2,5},[\w.-]+:/.test(password)) return undefined; // a list of hosts: `h1:123,h2:456`
   if (scheme === "cvs" || password.startsWith("pserver:")) return undefined; // CVS's anonymous users
   const start = at + 3 + user.length + 1;
   return { start, end: start + password.length, value: password };

@@ -31,6 +31,8 @@ function inspect(value: string): Told | undefined {
   if (/^([^=])\1+={0,2}$/.test(body) || /x{12,}/i.test(body)) return undefined;
   const bytes = decodeBase64(body);
   const label = /BEGIN ((?:[A-Z0-9]+ )*)PRIVATE/.exec(value)?.[1]?.trim() ?? "";
+  if (label === "TSS2")
+    return { kind: "TPM key", tier: "weak", reasons: ["only the TPM that made the key can use it"] };
   const encrypted = label === "ENCRYPTED" || /Proc-Type: 4,ENCRYPTED/.test(value);
   const reasons = [encrypted ? "the key is encrypted with a passphrase" : "the key is not encrypted"];
   const kind = label === "" || label === "ENCRYPTED" ? "private key" : `${label} private key`;
