@@ -1,4 +1,4 @@
-// Translations. English stands where it is used: in package.json, and in the `l10n.t(...)` of src/editor. The German is
+// Translations. English stands where it is used: in package.json, and in the `l10n.t(...)` of src/editor and src/webview. The German is
 // in l10n/, keyed by the English. package.json goes into the package with keys, and package.nls*.json beside it.
 //   node .scripts/localize.mjs        says what lacks a translation, or has one that fits no longer; exit code 1 then
 import { readdirSync, readFileSync } from "node:fs";
@@ -53,8 +53,10 @@ function manifestTexts() {
 
 /** The messages of the editor. What is not a plain string there cannot be looked up, and is told as such. */
 function messages() {
-  const folder = "src/editor";
-  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  const files = ["src/editor", "src/webview"].flatMap((folder) =>
+    readdirSync(folder).map((name) => join(folder, name)),
+  );
+  const sources = files.filter((path) => path.endsWith(".ts")).map((path) => readFileSync(path, "utf8"));
   return sources.flatMap((source) =>
     [...source.matchAll(/\bl10n\.t\(\s*("(?:[^"\\]|\\.)*")?/g)].map(([, literal]) =>
       literal === undefined ? "(a message that is not a plain string)" : JSON.parse(literal),

@@ -1,12 +1,13 @@
-import type { WebviewViewProvider } from "vscode";
 import {
   commands,
   type Disposable,
   EventEmitter,
   env,
   type LogOutputChannel,
+  l10n,
   Uri,
   type WebviewView,
+  type WebviewViewProvider,
   window,
 } from "vscode";
 import { type CommandId, viewIds } from "../contributions.ts";
@@ -144,7 +145,7 @@ export class ActivityView implements WebviewViewProvider, Disposable {
     try {
       await Promise.all([this.#tellNames(true), feed.run()]);
     } catch (error) {
-      await this.#send({ kind: "problem", text: `The audit trail cannot be read: ${messageOf(error)}.` });
+      await this.#send({ kind: "problem", text: l10n.t("The audit trail cannot be read: {0}.", messageOf(error)) });
       throw error;
     }
   }

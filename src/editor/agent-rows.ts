@@ -1,5 +1,5 @@
+import { l10n } from "vscode";
 import type { CommandId } from "../contributions.ts";
-import { count } from "../core/count.ts";
 import type { AgentProofs } from "../guard/boundary/proof.ts";
 import type { AgentCoverage } from "../guard/protect.ts";
 import { proofRow } from "./proof-rows.ts";
@@ -9,12 +9,12 @@ import { strengthWords } from "./words.ts";
 type SurfaceNow = AgentCoverage["surfaces"][number];
 
 const kindWords: Readonly<Record<SurfaceNow["kind"], string>> = {
-  hook: "Hook",
-  sandbox: "Sandbox",
-  settings: "Settings",
-  "ignore-file": "Ignore file",
-  instructions: "Instructions",
-  tools: "Credential tools",
+  hook: l10n.t("Hook"),
+  sandbox: l10n.t("Sandbox"),
+  settings: l10n.t("Settings"),
+  "ignore-file": l10n.t("Ignore file"),
+  instructions: l10n.t("Instructions"),
+  tools: l10n.t("Credential tools"),
 };
 const stateIcons: Readonly<Record<SurfaceNow["state"], string>> = {
   present: "pass",
@@ -40,9 +40,9 @@ export function agentRows(
   const row = (agent: AgentCoverage): Row => agentRow(agent, folder, proofs(agent.id));
   const rest: Row = {
     id: `${folder} others`,
-    label: "Not used here",
-    description: count(others.length, "agent"),
-    tooltip: "Agents that left no trace in this folder and that nothing was written for.",
+    label: l10n.t("Not used here"),
+    description: others.length === 1 ? l10n.t("1 agent") : l10n.t("{0} agents", others.length),
+    tooltip: l10n.t("Agents that left no trace in this folder and that nothing was written for."),
     icon: "circle-slash",
     children: others.map(row),
   };
@@ -64,8 +64,8 @@ function agentRow(agent: AgentCoverage, folder: string, proofs: AgentProofs): Ro
       ...(agent.surfaces.some(({ kind }) => kind === "hook") ? [liveRow(agent, id)] : []),
       proofRow(proofs, id),
       ...(agent.dotenv === undefined ? [] : [dotenvRow(agent.dotenv, folder, id)]),
-      ...note(`${id} to do`, "To do", agent.trust, "arrow-right"),
-      ...note(`${id} remains`, "Not reached", agent.remains, "circle-slash"),
+      ...note(`${id} to do`, l10n.t("To do"), agent.trust, "arrow-right"),
+      ...note(`${id} remains`, l10n.t("Not reached"), agent.remains, "circle-slash"),
     ],
   };
 }
@@ -74,13 +74,15 @@ function agentRow(agent: AgentCoverage, folder: string, proofs: AgentProofs): Ro
 function holdsText({ coverage, proved }: AgentCoverage): string {
   const words = coverage
     .toReversed()
-    .map((word) => (word === "hidden" && proved === undefined ? "told to hide" : word));
-  return [...words, ...(proved === undefined ? [] : [`proved ${proved.slice(0, 10)}`])].join(", ");
+    .map((word) => (word === "hidden" && proved === undefined ? l10n.t("told to hide") : word));
+  return [...words, ...(proved === undefined ? [] : [l10n.t("proved {0}", proved.slice(0, 10))])].join(", ");
 }
 
 /** A hook that is written and never ran holds nothing yet, and must not read as if nothing were there. */
 const waiting = ({ surfaces }: AgentCoverage): string =>
-  surfaces.some(({ state }) => state === "written, never ran") ? "hook written, never ran" : "nothing holds it back";
+  surfaces.some(({ state }) => state === "written, never ran")
+    ? l10n.t("hook written, never ran")
+    : l10n.t("nothing holds it back");
 
 function iconOf({ coverage }: AgentCoverage): string {
   if (coverage.includes("hooked") || coverage.includes("sandboxed")) return "shield";
@@ -94,24 +96,26 @@ function surfaceRow({ kind, path, strength, state, hole }: SurfaceNow, id: strin
     description: `${strength}, ${state}: ${path}`,
     tooltip: [
       `${kindWords[kind]}: ${path}`,
-      `Strength: ${strengthWords[strength]}`,
-      `State: ${state}`,
-      ...(hole === undefined ? [] : [`Hole: ${hole}`]),
+      l10n.t("Strength: {0}", strengthWords[strength]),
+      l10n.t("State: {0}", state),
+      ...(hole === undefined ? [] : [l10n.t("Hole: {0}", hole)]),
     ].join("\n"),
     icon: stateIcons[state],
     children:
-      hole === undefined ? [] : [{ id: `${id} hole`, label: "Hole", description: hole, tooltip: hole, icon: "info" }],
+      hole === undefined
+        ? []
+        : [{ id: `${id} hole`, label: l10n.t("Hole"), description: hole, tooltip: hole, icon: "info" }],
   };
 }
 
 const liveText = ({ live }: AgentCoverage): string =>
-  live === undefined ? "Its hook was never seen to run." : `Its hook last answered ${moment(live)}.`;
+  live === undefined ? l10n.t("Its hook was never seen to run.") : l10n.t("Its hook last answered {0}.", moment(live));
 
 function liveRow(agent: AgentCoverage, id: string): Row {
   return {
     id: `${id} live`,
-    label: "Heartbeat",
-    description: agent.live === undefined ? "never" : moment(agent.live),
+    label: l10n.t("Heartbeat"),
+    description: agent.live === undefined ? l10n.t("never") : moment(agent.live),
     tooltip: liveText(agent),
     icon: agent.live === undefined ? "circle-outline" : "pulse",
   };
@@ -122,11 +126,14 @@ function dotenvRow({ path }: NonNullable<AgentCoverage["dotenv"]>, folder: strin
   const command: CommandId = "leastkey.moveAllSecretsInFile";
   return {
     id: `${id} dotenv`,
-    label: "Open",
-    description: `${path} is loaded by the agent itself: click to move its credentials`,
-    tooltip: `This agent loads ${path} into its own environment, where every command it runs can print the credentials in it. Click to move them to the vault.`,
+    label: l10n.t("Open"),
+    description: l10n.t("{0} is loaded by the agent itself: click to move its credentials", path),
+    tooltip: l10n.t(
+      "This agent loads {0} into its own environment, where every command it runs can print the credentials in it. Click to move them to the vault.",
+      path,
+    ),
     icon: "warning",
-    click: { title: "Move All Secrets in File to Vault", command, arguments: [{ uri: `${folder}/${path}` }] },
+    click: { title: l10n.t("Move All Secrets in File to Vault"), command, arguments: [{ uri: `${folder}/${path}` }] },
   };
 }
 

@@ -1,4 +1,4 @@
-import { window } from "vscode";
+import { l10n, window } from "vscode";
 import type { Answer, AskChoice, Asker } from "../broker/asker.ts";
 import { questionLines } from "../broker/question-text.ts";
 
@@ -9,7 +9,7 @@ import { questionLines } from "../broker/question-text.ts";
 export const askInWindow: Asker = async (question): Promise<Answer> => {
   const [message = "", ...detail] = questionLines(question);
   const titles = question.choices.map((choice) => ({ title: titleOf(choice, question.whileSeconds), choice }));
-  const never = { title: "Never in This Session" };
+  const never = { title: l10n.t("Never in This Session") };
   const options = { modal: true, detail: detail.map((line) => line.trim()).join("\n") };
   const chosen = await window.showWarningMessage(message, options, ...titles.map(({ title }) => title), never.title);
   if (chosen === never.title) return { kind: "never" };
@@ -20,10 +20,10 @@ export const askInWindow: Asker = async (question): Promise<Answer> => {
 function titleOf(choice: AskChoice, whileSeconds: number): string {
   switch (choice) {
     case "once":
-      return "Once";
+      return l10n.t("Once");
     case "a-while":
-      return `${String(Math.ceil(whileSeconds / 60))} Minutes`;
+      return l10n.t("{0} Minutes", Math.ceil(whileSeconds / 60));
     case "session":
-      return "This Session";
+      return l10n.t("This Session");
   }
 }

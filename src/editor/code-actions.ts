@@ -3,6 +3,7 @@ import {
   CodeActionKind,
   type CodeActionProvider,
   type CodeActionProviderMetadata,
+  l10n,
   type TextDocument,
 } from "vscode";
 import type { CommandId } from "../contributions.ts";
@@ -40,11 +41,17 @@ function actionsFor(document: TextDocument, finding: Finding, canWrite: boolean)
     made.command = { title: text, command, arguments: [targetArgument(target)] };
     return made;
   };
-  const move = action(`Move Secret to Vault: ${title}`, CodeActionKind.QuickFix, "leastkey.moveSecretToVault");
+  const move = action(
+    l10n.t("Move Secret to Vault: {0}", title),
+    CodeActionKind.QuickFix,
+    "leastkey.moveSecretToVault",
+  );
   move.isPreferred = true;
   return [
-    ...(canWrite ? [move, action(`Move Secret to Vault: ${title}`, refactor, "leastkey.moveSecretToVault")] : []),
-    action(`Explain This Finding: ${title}`, CodeActionKind.QuickFix, "leastkey.explainFinding"),
-    action(`Ignore This Finding: ${title}`, CodeActionKind.QuickFix, "leastkey.ignoreFinding"),
+    ...(canWrite
+      ? [move, action(l10n.t("Move Secret to Vault: {0}", title), refactor, "leastkey.moveSecretToVault")]
+      : []),
+    action(l10n.t("Explain This Finding: {0}", title), CodeActionKind.QuickFix, "leastkey.explainFinding"),
+    action(l10n.t("Ignore This Finding: {0}", title), CodeActionKind.QuickFix, "leastkey.ignoreFinding"),
   ];
 }

@@ -1,5 +1,4 @@
-import { ProgressLocation, type TextDocument, type Uri, window } from "vscode";
-import { count } from "../core/count.ts";
+import { l10n, ProgressLocation, type TextDocument, type Uri, window } from "vscode";
 import { detectText } from "../core/detect/engine.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { bearsSecrets, type Detection } from "../core/finding.ts";
@@ -8,7 +7,6 @@ import { carryOutMove } from "../guard/move-carry-out.ts";
 import type { MovePlan } from "../guard/move-plan.ts";
 import type { Ports } from "../guard/ports.ts";
 import { gitHistory } from "../platform/git-history.ts";
-import { vaultInText } from "../vaults/vault.ts";
 import { placeOf } from "./folders.ts";
 import { followMove } from "./follow-move.ts";
 import { documentOf, findingOf, type Locator } from "./locate.ts";
@@ -49,17 +47,19 @@ async function move(
   const ports: Ports = { ...real, files: withOpenTexts(real.files) };
   const detections = detectText(path, ports.files.readText(document.uri.fsPath) ?? "").filter(isMeant);
   if (detections.length === 0) throw gone(path);
-  const planned = window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: planning the move" }, () =>
-    planMove(root, ports, {
-      detections,
-      workspace: copiesOf(detections, root, parts, ports),
-      vault,
-      history: (file, value) => gitHistory(root, file, value),
-    }),
+  const planned = window.withProgress(
+    { location: ProgressLocation.Window, title: l10n.t("Leastkey: planning the move") },
+    () =>
+      planMove(root, ports, {
+        detections,
+        workspace: copiesOf(detections, root, parts, ports),
+        vault,
+        history: (file, value) => gitHistory(root, file, value),
+      }),
   );
   const plan = await planned;
   if (isShownFirst && plan.changes.length > 0) await agree(plan, parts);
-  await window.withProgress({ location: ProgressLocation.Window, title: "Leastkey: moving to the vault" }, () =>
+  await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Leastkey: moving to the vault") }, () =>
     carryOutMove(plan, real, {
       vault,
       home: machine.home,
@@ -70,19 +70,20 @@ async function move(
   await showVaultState(machine, (await machine.vault()).status().unlocked);
   await documents.settled(document);
   await followMove(plan, parts);
-  tellMoved(plan, vaultInText(vault), { files: real.files, log });
+  tellMoved(plan, vault.id === "embedded" ? l10n.t("the Leastkey vault") : vault.title, { files: real.files, log });
 }
 
 async function agree(plan: MovePlan, { previews }: Parts): Promise<void> {
   const refused = plan.refused.map(({ place, reason, hint }) => ({
     path: `${plan.root}/${place.path}`,
-    reason: `line ${String(place.line)}: ${reason}`,
+    reason: l10n.t("line {0}: {1}", place.line, reason),
     hint,
   }));
-  const title = `Move ${count(plan.secrets.length, "secret")} to the vault`;
+  const { length } = plan.secrets;
+  const title = length === 1 ? l10n.t("Move 1 secret to the vault") : l10n.t("Move {0} secrets to the vault", length);
   await previews.ask({
     title,
-    agree: (what) => `Move and change ${what}`,
+    agree: (what) => l10n.t("Move and change {0}", what),
     root: plan.root,
     changes: plan.changes,
     refused,

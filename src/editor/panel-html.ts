@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Uri, type Webview } from "vscode";
+import { env, l10n, Uri, type Webview } from "vscode";
 
 /** The panel's frame: one script and one style sheet of our own, nothing else may load or run. */
 export function panelHtml(webview: Webview, extension: Uri): string {
@@ -8,17 +8,21 @@ export function panelHtml(webview: Webview, extension: Uri): string {
   const style = webview.asWebviewUri(Uri.joinPath(extension, "media", "panel.css")).toString();
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
-<title>Agent Activity</title>
+<title>${l10n.t("Agent Activity")}</title>
 </head>
 <body>
+<script type="application/json" id="l10n">${translations()}</script>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>
 `;
 }
+
+/** Data, which no policy runs as a script; what would end the element is written as JSON may write it. */
+const translations = (): string => JSON.stringify(l10n.bundle ?? {}).replaceAll("<", "\\u003c");

@@ -1,4 +1,4 @@
-import type { Command } from "vscode";
+import { type Command, l10n } from "vscode";
 import { type CommandId, viewIds } from "../contributions.ts";
 import type { LineId } from "../guard/runbook/lines.ts";
 import type { Runbook, RunbookLine } from "../guard/runbook/runbook.ts";
@@ -23,9 +23,9 @@ const icons: Readonly<Record<RunbookLine["state"], readonly [icon: string, color
   unknown: ["question", "descriptionForeground"],
 };
 const stateWords: Readonly<Record<RunbookLine["state"], string>> = {
-  done: "Done",
-  open: "Open",
-  unknown: "Not known",
+  done: l10n.t("Done"),
+  open: l10n.t("Open"),
+  unknown: l10n.t("Not known"),
 };
 
 /** The view "Runbook" for one folder. */
@@ -39,8 +39,8 @@ export function runbookRows({ root, lines }: Runbook): readonly Row[] {
       description: line.evidence,
       tooltip: [
         `${stateWords[line.state]}: ${line.evidence}.`,
-        `Why: ${line.why}.`,
-        ...(isDone ? [] : [`To do: ${line.fix.detail}.`]),
+        l10n.t("Why: {0}.", line.why),
+        ...(isDone ? [] : [l10n.t("To do: {0}.", line.fix.detail)]),
       ].join("\n"),
       icon,
       color,

@@ -1,4 +1,4 @@
-import type { Uri } from "vscode";
+import { l10n, type Uri } from "vscode";
 import type { Environment, Finding } from "../core/finding.ts";
 
 export const groupings = ["file", "provider", "environment", "risk"] as const;
@@ -16,22 +16,22 @@ export interface SecretGroup {
 }
 
 const environments: Readonly<Record<Environment, string>> = {
-  production: "Production",
-  staging: "Staging",
-  development: "Development",
-  test: "Test",
-  unknown: "Environment not visible",
+  production: l10n.t("Production"),
+  staging: l10n.t("Staging"),
+  development: l10n.t("Development"),
+  test: l10n.t("Test"),
+  unknown: l10n.t("Environment not visible"),
 };
 
-const risks = [
-  "Production, and can do everything",
-  "Production, or can do everything",
-  "Other credentials",
-  "Test, short-lived or made to be published",
-] as const;
+const risks: readonly [string, string, string, string] = [
+  l10n.t("Production, and can do everything"),
+  l10n.t("Production, or can do everything"),
+  l10n.t("Other credentials"),
+  l10n.t("Test, short-lived or made to be published"),
+];
 
 /** What losing it would cost, as far as the token and its place tell. */
-export function riskOf({ tier, classification }: Pick<Finding, "tier" | "classification">): (typeof risks)[number] {
+export function riskOf({ tier, classification }: Pick<Finding, "tier" | "classification">): string {
   const { environment, privilege, expiry } = classification;
   if (tier === "weak" || environment === "test" || privilege === "public" || expiry.kind === "temporary")
     return risks[3];
@@ -59,7 +59,7 @@ export function groupsOf(secrets: readonly Placed[], grouping: Exclude<Grouping,
   }
 }
 
-const noProvider = "No known provider";
+const noProvider = l10n.t("No known provider");
 const providerOf = ({ classification: { provider } }: Finding): string =>
   provider === "unknown" ? noProvider : provider;
 

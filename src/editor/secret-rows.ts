@@ -1,13 +1,12 @@
-import type { Uri } from "vscode";
+import { l10n, type Uri } from "vscode";
 import { colorIds } from "../contributions.ts";
-import { count } from "../core/count.ts";
 import type { Finding, Tier } from "../core/finding.ts";
 import { type FileState, isShown } from "./findings.ts";
 import { rangeOf } from "./ranges.ts";
 import type { Row } from "./row.ts";
 import { type Grouping, groupsOf, type Placed } from "./secret-groups.ts";
 import { targetArgument } from "./target.ts";
-import { environmentWords, expiryWords, findingTitle, privilegeWords, tierWords } from "./words.ts";
+import { credentials, environmentWords, expiryWords, findingTitle, privilegeWords, tierWords } from "./words.ts";
 
 export interface SecretSource {
   readonly files: readonly FileState[];
@@ -53,7 +52,7 @@ function shownOf({ uri, findings }: FileState, { lowest }: Pick<SecretSource, "l
 function fileRow({ uri, findings, secret }: FileState, source: SecretSource): Row {
   const path = source.pathOf(uri);
   const reach = readable(source.isHidden(uri));
-  const what = findings.length > 0 ? count(findings.length, "credential") : (secret?.reason ?? "");
+  const what = findings.length > 0 ? credentials(findings.length) : (secret?.reason ?? "");
   return {
     id: `file ${uri.toString()}`,
     label: path.slice(path.lastIndexOf("/") + 1),
@@ -66,7 +65,7 @@ function fileRow({ uri, findings, secret }: FileState, source: SecretSource): Ro
     children: findings
       .toSorted((a, b) => a.place.start - b.place.start)
       .map((finding) => findingRow({ uri, finding }, source, false)),
-    ...(findings.length > 0 ? {} : { click: { title: "Open", command: "vscode.open", arguments: [uri] } }),
+    ...(findings.length > 0 ? {} : { click: { title: l10n.t("Open File"), command: "vscode.open", arguments: [uri] } }),
   };
 }
 
@@ -77,21 +76,22 @@ function findingRow({ uri, finding }: Placed, source: SecretSource, namesFile: b
   return {
     id: `finding ${uri.toString()} ${String(place.start)} ${rule}`,
     label: findingTitle(finding),
-    description: namesFile ? `${source.pathOf(uri)}:${at}` : `line ${at}`,
+    description: namesFile ? `${source.pathOf(uri)}:${at}` : l10n.t("line {0}", at),
     tooltip: [
       `${findingTitle(finding)}, ${source.pathOf(uri)}:${at}`,
-      `Can do: ${privilegeWords(classification)}`,
-      `Environment: ${environmentWords[classification.environment]}`,
-      `Valid: ${expiryWords(classification.expiry)}`,
-      `How sure: ${tierWords[tier]}`,
+      l10n.t("Can do: {0}", privilegeWords(classification)),
+      l10n.t("Environment: {0}", environmentWords[classification.environment]),
+      l10n.t("Valid: {0}", expiryWords(classification.expiry)),
+      l10n.t("How sure: {0}", tierWords[tier]),
       readable(isHidden),
     ].join("\n"),
     icon: isHidden ? "lock" : "key",
     color: isHidden ? colorIds.guarded : colorIds.exposed,
     context: "finding",
     argument: targetArgument({ uri, fingerprint, start: place.start }),
-    click: { title: "Open", command: "vscode.open", arguments: [uri, { selection: rangeOf(place) }] },
+    click: { title: l10n.t("Open File"), command: "vscode.open", arguments: [uri, { selection: rangeOf(place) }] },
   };
 }
 
-const readable = (isHidden: boolean): string => (isHidden ? "hidden from agents" : "agents can read it");
+const readable = (isHidden: boolean): string =>
+  isHidden ? l10n.t("hidden from agents") : l10n.t("agents can read it");

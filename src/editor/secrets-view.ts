@@ -1,6 +1,5 @@
-import { type Disposable, type Memento, workspace } from "vscode";
+import { type Disposable, l10n, type Memento, workspace } from "vscode";
 import { contextKeys, settingsPrefix, viewIds } from "../contributions.ts";
-import { count } from "../core/count.ts";
 import { inBackground } from "./background.ts";
 import { setContext } from "./context.ts";
 import { Disposables } from "./disposables.ts";
@@ -10,8 +9,15 @@ import { RowsView } from "./rows-view.ts";
 import { type Grouping, groupings } from "./secret-groups.ts";
 import { countOf, type SecretSource, secretRows } from "./secret-rows.ts";
 import { settingOfFiles } from "./settings.ts";
+import { credentials } from "./words.ts";
 
 const memory = "secrets.grouping";
+const groupingWords: Readonly<Record<Grouping, string>> = {
+  file: l10n.t("by file"),
+  provider: l10n.t("by provider"),
+  environment: l10n.t("by environment"),
+  risk: l10n.t("by risk"),
+};
 
 /** The view "Secrets", kept as the findings are; how it is grouped is kept for the workspace. */
 export class SecretsView implements Disposable {
@@ -50,14 +56,14 @@ export class SecretsView implements Disposable {
   }
 
   #tellGrouping(): void {
-    this.#rows.view.description = `by ${this.#grouping}`;
+    this.#rows.view.description = groupingWords[this.#grouping];
     inBackground(setContext(contextKeys.secretsGrouping, this.#grouping), "context", this.#parts.log);
   }
 
   #show(): void {
     const found = countOf(this.#source());
     this.#rows.view.badge =
-      found === 0 ? undefined : { value: found, tooltip: `${count(found, "credential")} in plain text` };
+      found === 0 ? undefined : { value: found, tooltip: l10n.t("{0} in plain text", credentials(found)) };
     this.#rows.refresh();
   }
 

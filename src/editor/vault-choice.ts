@@ -1,4 +1,4 @@
-import { type QuickPickItem, ThemeIcon, window } from "vscode";
+import { l10n, type QuickPickItem, ThemeIcon, window } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Vault } from "../vaults/vault.ts";
 import type { Machine } from "./machine.ts";
@@ -15,20 +15,23 @@ export async function chosenVault(machine: Machine): Promise<Vault> {
   const choices: readonly Choice[] = [
     {
       vault: "embedded",
-      label: "Leastkey vault",
-      description: "an encrypted file on this machine",
+      label: l10n.t("Leastkey vault"),
+      description: l10n.t("an encrypted file on this machine"),
       iconPath: new ThemeIcon("lock"),
     },
     ...remotes.map(
       ({ id, title, schemes }): Choice => ({
         vault: id,
         label: title,
-        description: `as ${schemes[0]}…`,
+        description: l10n.t("as {0}…", schemes[0]),
         iconPath: new ThemeIcon("cloud"),
       }),
     ),
   ];
-  const chosen = await window.showQuickPick(choices, { title: "Move to which vault?", matchOnDescription: true });
+  const chosen = await window.showQuickPick(choices, {
+    title: l10n.t("Move to which vault?"),
+    matchOnDescription: true,
+  });
   if (chosen === undefined) throw new LeastkeyError("cancelled", "no vault was chosen", "nothing was changed");
   return vaults.at(chosen.vault);
 }

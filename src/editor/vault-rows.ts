@@ -1,3 +1,4 @@
+import { l10n } from "vscode";
 import type { BackendFacts } from "../vaults/backend.ts";
 import { parseReference } from "../vaults/reference.ts";
 import type { VaultItem } from "../vaults/vault.ts";
@@ -9,9 +10,13 @@ export function remoteRows(remotes: readonly Pick<BackendFacts, "id" | "title" |
     id: `vault ${id}`,
     label: title,
     description: `${schemes[0]}…`,
-    tooltip: `${title} resolves references that begin with ${schemes.join(", ")}. Click to test or change it.`,
+    tooltip: l10n.t(
+      "{0} resolves references that begin with {1}. Click to test or change it.",
+      title,
+      schemes.join(", "),
+    ),
     icon: "cloud",
-    click: { title: "Configure Vault", command: "leastkey.configureVault", arguments: [{ vault: id }] },
+    click: { title: l10n.t("Configure Vault"), command: "leastkey.configureVault", arguments: [{ vault: id }] },
   }));
 }
 
@@ -39,11 +44,13 @@ export function vaultRows(items: readonly VaultItem[], moved: ReadonlySet<string
 
 function itemRow({ reference, updated }: VaultItem, isMoved: boolean): Row {
   const { item, field } = parseReference(reference);
-  const from = isMoved ? "It stood in a file of this workspace." : "It stood in no file of this workspace.";
+  const from = isMoved
+    ? l10n.t("It stood in a file of this workspace.")
+    : l10n.t("It stood in no file of this workspace.");
   return {
     id: reference,
     label: `${item}/${field}`,
-    description: `updated ${updated.slice(0, 10)}`,
+    description: l10n.t("updated {0}", updated.slice(0, 10)),
     tooltip: `${reference}\n${from}`,
     icon: "key",
     context: isMoved ? "reference moved" : "reference",

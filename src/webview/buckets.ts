@@ -1,4 +1,5 @@
 import type { Entries } from "./entries.ts";
+import { l10n } from "./l10n.ts";
 
 /** Entries between two points of time, by verdict. */
 export interface Bucket {
@@ -50,11 +51,11 @@ export function bucketsOf(entries: Entries, slots: Int32Array, atMost: number): 
 export const totalOf = ({ denied, asked, allowed, other }: Bucket): number => denied + asked + allowed + other;
 
 export const perWords = (minutes: number): string => {
-  if (minutes === 1) return "minute";
-  if (minutes < 60) return `${String(minutes)} minutes`;
-  if (minutes === 60) return "hour";
-  if (minutes < 1440) return `${String(minutes / 60)} hours`;
-  return minutes === 1440 ? "day" : `${String(Math.round(minutes / 1440))} days`;
+  if (minutes === 1) return l10n.t("minute");
+  if (minutes < 60) return l10n.t("{0} minutes", minutes);
+  if (minutes === 60) return l10n.t("hour");
+  if (minutes < 1440) return l10n.t("{0} hours", minutes / 60);
+  return minutes === 1440 ? l10n.t("day") : l10n.t("{0} days", Math.round(minutes / 1440));
 };
 
 const zeros = (count: number): Uint32Array => new Uint32Array(count);

@@ -2,7 +2,7 @@ import type { Entries, TextColumn } from "./entries.ts";
 import { partsOf } from "./entries.ts";
 import type { Names } from "./names.ts";
 import type { ActivityRow, Environment } from "./protocol.ts";
-import { actionWords } from "./words.ts";
+import { actionWords, outcomeWords } from "./words.ts";
 
 export const verdictFilters = ["all", "denied", "asked", "allowed", "other"] as const;
 export type VerdictFilter = (typeof verdictFilters)[number];
@@ -126,6 +126,7 @@ function wordTest(entries: Entries, word: string, names: Names): Test {
     const action = entries.action(slot);
     return (
       told(entries.outcome(slot)) ||
+      told(outcomeWords[entries.outcome(slot)]) ||
       told(entries.attribution(slot)) ||
       told(actionWords[action] ?? action) ||
       named(slot)

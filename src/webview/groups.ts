@@ -1,5 +1,6 @@
 import { attributions } from "../audit/event.ts";
 import type { Entries } from "./entries.ts";
+import { l10n } from "./l10n.ts";
 import { agentOf } from "./words.ts";
 
 /** Records of one session, or those of one agent that named none. Newest first. */
@@ -64,7 +65,7 @@ function titleOf(entries: Entries, slots: readonly number[]): string {
   const session = entries.text(newest, "session");
   const named = slots.find((slot) => entries.textNumber(slot, "agent") >= 0) ?? newest;
   const who = whoOf(entries, named);
-  return session === "" ? `${who}, no session named` : `${who}, session ${session.slice(0, 13)}`;
+  return session === "" ? l10n.t("{0}, no session named", who) : l10n.t("{0}, session {1}", who, session.slice(0, 13));
 }
 
 function whoOf(entries: Entries, slot: number): string {

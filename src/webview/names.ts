@@ -1,3 +1,4 @@
+import { l10n } from "./l10n.ts";
 import { type CredentialName, type Environment, environments } from "./protocol.ts";
 
 /** What credentials are called: records name them by fingerprint, reference or variable. */
@@ -11,7 +12,7 @@ export class Names {
   label(id: string): string {
     const label = this.#byId.get(id)?.label;
     if (label !== undefined) return label;
-    return isFingerprint(id) ? `unnamed credential ${id.slice(0, 6)}` : id;
+    return isFingerprint(id) ? l10n.t("unnamed credential {0}", id.slice(0, 6)) : id;
   }
 
   environment(id: string): Environment {

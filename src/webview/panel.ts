@@ -3,6 +3,7 @@ import { button, element } from "./dom.ts";
 import { Entries } from "./entries.ts";
 import { matching, type Span, within } from "./filter.ts";
 import { groupedBySession, ungrouped } from "./groups.ts";
+import { l10n } from "./l10n.ts";
 import { Names } from "./names.ts";
 import { parseToPanel } from "./parse-to-panel.ts";
 import type { ActivityRow, ChainPlace, FromPanel, ToPanel } from "./protocol.ts";
@@ -11,7 +12,7 @@ import { parseState, type State } from "./state.ts";
 import { ActivityTable } from "./table.ts";
 import { Timeline } from "./timeline.ts";
 import { Toolbar } from "./toolbar.ts";
-import { spoken } from "./words.ts";
+import { numberText, spoken } from "./words.ts";
 
 interface EditorApi {
   postMessage(message: FromPanel): void;
@@ -33,9 +34,9 @@ let drawing: ReturnType<typeof setTimeout> | undefined;
 
 const problem = element("p", { class: "problem", role: "alert", hidden: "" });
 const empty = element("section", { class: "empty", hidden: "" });
-const noMatch = element("p", { class: "empty", hidden: "" }, "No entry matches the filter.");
-const detail = element("aside", { "aria-label": "The selected record", hidden: "" });
-const coverage = element("footer", { "aria-label": "What is seen and what is not" });
+const noMatch = element("p", { class: "empty", hidden: "" }, l10n.t("No entry matches the filter."));
+const detail = element("aside", { "aria-label": l10n.t("The selected record"), hidden: "" });
+const coverage = element("footer", { "aria-label": l10n.t("What is seen and what is not") });
 const live = element("div", { class: "visually-hidden", "aria-live": "polite" });
 const toolbar = new Toolbar({ changed: changeAndShow, leave: () => table.focus() });
 const timeline = new Timeline((span) => changeAndShow({ span }));
@@ -171,29 +172,33 @@ function append(rows: readonly ActivityRow[]): void {
 function announce(added: readonly ActivityRow[]): void {
   const [first] = added;
   if (first === undefined) return;
-  live.textContent = added.length === 1 ? spoken(first, names) : `${String(added.length)} new entries`;
+  live.textContent = added.length === 1 ? spoken(first, names) : l10n.t("{0} new entries", numberText(added.length));
 }
 
 /** One line that can be opened: a panel is often low. */
 function seenAndNot(lines: readonly string[]): HTMLElement {
   const isOpen = coverage.querySelector("details")?.open === true;
-  const summary = element("summary", {}, `Seen and not seen: ${lines.join(" ")}`);
+  const summary = element("summary", {}, l10n.t("Seen and not seen: {0}", lines.join(" ")));
   return element("details", isOpen ? { open: "" } : {}, summary, ...lines.map((line) => element("p", {}, line)));
 }
 
 function showEmpty(isProtected: boolean): void {
   const protect = button(
-    "Protect this workspace",
+    l10n.t("Protect this workspace"),
     () => editor.postMessage({ kind: "run", command: "protect" }),
     "primary",
   );
-  const check = button("Check protection", () => editor.postMessage({ kind: "run", command: "check" }));
+  const check = button(l10n.t("Check protection"), () => editor.postMessage({ kind: "run", command: "check" }));
   const how = isProtected
-    ? "The rules and hooks are in place. What an agent tries appears here as it happens: each tool call that touches a credential or a hidden file, with the verdict."
-    : "Protect the workspace first: its hooks then report each tool call that touches a credential or a hidden file.";
-  const terminal = "Commands in the editor's terminals that use a credential appear here too.";
+    ? l10n.t(
+        "The rules and hooks are in place. What an agent tries appears here as it happens: each tool call that touches a credential or a hidden file, with the verdict.",
+      )
+    : l10n.t(
+        "Protect the workspace first: its hooks then report each tool call that touches a credential or a hidden file.",
+      );
+  const terminal = l10n.t("Commands in the editor's terminals that use a credential appear here too.");
   empty.replaceChildren(
-    element("h2", {}, "Nothing happened yet"),
+    element("h2", {}, l10n.t("Nothing happened yet")),
     element("p", {}, how),
     element("p", {}, terminal),
     isProtected ? check : protect,

@@ -1,4 +1,5 @@
 import type { Entries } from "./entries.ts";
+import { l10n } from "./l10n.ts";
 import type { Names } from "./names.ts";
 
 export type Relation = "read-here" | "used-there" | "same-credential" | "same-file" | "same-session";
@@ -11,11 +12,11 @@ export interface Related {
 }
 
 export const relationWords: Readonly<Record<Relation, string>> = {
-  "read-here": "touched the file that holds it",
-  "used-there": "used what that file holds",
-  "same-credential": "the same credential",
-  "same-file": "the same file",
-  "same-session": "the same session",
+  "read-here": l10n.t("touched the file that holds it"),
+  "used-there": l10n.t("used what that file holds"),
+  "same-credential": l10n.t("the same credential"),
+  "same-file": l10n.t("the same file"),
+  "same-session": l10n.t("the same session"),
 };
 
 /** As many as are shown: a file that a build reads all day has thousands. */

@@ -1,9 +1,10 @@
 import { element } from "./dom.ts";
 import type { Entries } from "./entries.ts";
 import { groupOf, headingOf, type Lines } from "./groups.ts";
+import { l10n, language } from "./l10n.ts";
 import type { Names } from "./names.ts";
 import type { ActivityRow } from "./protocol.ts";
-import { agentOf, counted, touchedBy, whatOf } from "./words.ts";
+import { agentOf, entriesText, numberText, outcomeWords, touchedBy, whatOf } from "./words.ts";
 
 /** The same number stands in panel.css as the rows' height. */
 const rowHeight = 22;
@@ -12,7 +13,7 @@ const spare = 12;
 /** As much of a text as a column can ever show. */
 const longest = 400;
 
-const columns = ["Time", "Who", "Verdict", "What", "Touched", "Rule"] as const;
+const columns = [l10n.t("Time"), l10n.t("Who"), l10n.t("Verdict"), l10n.t("What"), l10n.t("Touched"), l10n.t("Rule")];
 
 export interface TableEvents {
   readonly selected: (sequence: number | undefined) => void;
@@ -50,7 +51,7 @@ export class ActivityTable {
     const head = element("div", { class: "row head", role: "row", "aria-rowindex": "1" });
     head.append(...columns.map((title) => element("div", { role: "columnheader" }, title)));
     this.#scroller.append(this.#body);
-    const label = { "aria-label": "What agents and terminals did", "aria-colcount": String(columns.length) };
+    const label = { "aria-label": l10n.t("What agents and terminals did"), "aria-colcount": String(columns.length) };
     this.element = element("div", { class: "table", role: "grid", tabindex: "0", "aria-readonly": "true", ...label });
     this.element.append(element("div", { role: "rowgroup" }, head), this.#scroller);
     this.#scroller.addEventListener("scroll", () => this.#draw(), { passive: true });
@@ -173,8 +174,15 @@ export class ActivityTable {
     node.dataset["outcome"] = row.outcome;
     if (this.#view.groups.length > 0) node.setAttribute("aria-level", "2");
     else node.removeAttribute("aria-level");
-    const what = row.isUncertain ? `${whatOf(row)} (may be incomplete)` : whatOf(row);
-    const texts = [timeOf(row.time), agentOf(row), row.outcome, what, touchedBy(row, this.#names), row.rule];
+    const what = row.isUncertain ? l10n.t("{0} (may be incomplete)", whatOf(row)) : whatOf(row);
+    const texts = [
+      timeOf(row.time),
+      agentOf(row),
+      outcomeWords[row.outcome],
+      what,
+      touchedBy(row, this.#names),
+      row.rule,
+    ];
     for (const [at, text] of texts.entries()) {
       const cell = node.children[at];
       if (cell !== undefined) cell.textContent = text.slice(0, longest);
@@ -188,8 +196,8 @@ export class ActivityTable {
     const isFolded = this.#view.folded.has(group?.key ?? "");
     const node = element("div", { class: "row group", id: `group-${String(at)}`, "aria-level": "1" });
     node.setAttribute("aria-expanded", String(!isFolded));
-    const refused = group === undefined || group.denied === 0 ? "" : `, ${String(group.denied)} denied`;
-    const count = `${counted(group?.slots.length ?? 0, "entry", "entries")}${refused}`;
+    const refused = group === undefined || group.denied === 0 ? "" : l10n.t(", {0} denied", numberText(group.denied));
+    const count = `${entriesText(group?.slots.length ?? 0)}${refused}`;
     const text = `${isFolded ? "▸" : "▾"} ${group?.title ?? ""} · ${count}`;
     node.append(element("div", { role: "gridcell", "aria-colspan": String(columns.length) }, text));
     return node;
@@ -266,13 +274,13 @@ function emptyRow(): HTMLElement {
   return element("div", { class: "row" }, ...columns.map(() => element("div", { role: "gridcell" })));
 }
 
-const clock = new Intl.DateTimeFormat(undefined, {
+const clock = new Intl.DateTimeFormat(language, {
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
   hourCycle: "h23",
 });
-const day = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
 
 /** The time today, the day as well before that. */
 function timeOf(time: number): string {

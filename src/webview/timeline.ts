@@ -2,7 +2,8 @@ import { type Bucket, type Buckets, bucketsOf, perWords, totalOf } from "./bucke
 import { element, shape } from "./dom.ts";
 import type { Entries } from "./entries.ts";
 import type { Span } from "./filter.ts";
-import { counted } from "./words.ts";
+import { l10n, language } from "./l10n.ts";
+import { entriesText, numberText } from "./words.ts";
 
 const height = 28;
 /** A bar and the gap behind it. */
@@ -26,7 +27,7 @@ export class Timeline {
 
   constructor(chosen: (span: Span | undefined) => void) {
     this.#chosen = chosen;
-    const label = "Entries over time; arrows move, Shift with an arrow chooses a span, Escape takes it back";
+    const label = l10n.t("Entries over time; arrows move, Shift with an arrow chooses a span, Escape takes it back");
     this.element = element("div", { class: "timeline", role: "slider", tabindex: "0", "aria-label": label });
     this.element.setAttribute("aria-orientation", "horizontal");
     this.element.append(this.#drawing, this.#caption);
@@ -62,7 +63,12 @@ export class Timeline {
       ...all.flatMap((bucket, at) => bars(bucket, at, most)),
     );
     const last = start + all.length * minutes * 60_000;
-    this.#caption.textContent = `Entries per ${perWords(minutes)}, ${pointOf(start, minutes)} to ${pointOf(last, minutes)}`;
+    this.#caption.textContent = l10n.t(
+      "Entries per {0}, {1} to {2}",
+      perWords(minutes),
+      pointOf(start, minutes),
+      pointOf(last, minutes),
+    );
     this.#tell();
   }
 
@@ -87,8 +93,8 @@ export class Timeline {
     const bucket = buckets?.all[at];
     if (buckets === undefined || bucket === undefined) return;
     const time = pointOf(buckets.start + at * buckets.minutes * 60_000, buckets.minutes);
-    const refused = bucket.denied === 0 ? "" : `, ${String(bucket.denied)} denied`;
-    const words = `${time}: ${counted(totalOf(bucket), "entry", "entries")}${refused}`;
+    const refused = bucket.denied === 0 ? "" : l10n.t(", {0} denied", numberText(bucket.denied));
+    const words = `${time}: ${entriesText(totalOf(bucket))}${refused}`;
     const range = {
       "aria-valuemin": "0",
       "aria-valuemax": String(buckets.all.length - 1),
@@ -178,8 +184,8 @@ const size = (width: number, tall: number): Readonly<Record<string, string>> => 
   height: tall.toFixed(1),
 });
 
-const times = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const days = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const days = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
 
 /** A point of time as exactly as the bars are; with its day when that is not today. */
 function pointOf(time: number, minutes: number): string {

@@ -1,10 +1,11 @@
 import { button, Chooser, element } from "./dom.ts";
 import { type Entries, partsOf } from "./entries.ts";
 import { emptyFilter, isEmpty, nobody, timeFilters, verdictFilters } from "./filter.ts";
+import { l10n } from "./l10n.ts";
 import type { Names } from "./names.ts";
 import { environments } from "./protocol.ts";
 import type { State } from "./state.ts";
-import { environmentWords, timeWords, verdictWords } from "./words.ts";
+import { entriesText, environmentWords, numberText, timeWords, verdictWords } from "./words.ts";
 
 export interface ToolbarEvents {
   readonly changed: (part: Partial<State>) => void;
@@ -17,15 +18,15 @@ export class Toolbar {
   readonly element: HTMLElement;
   readonly #search = element("vscode-textfield", {
     type: "search",
-    placeholder: "Filter by text",
-    label: "Filter by text",
+    placeholder: l10n.t("Filter by text"),
+    label: l10n.t("Filter by text"),
   });
   readonly #verdict: Chooser;
   readonly #agent: Chooser;
   readonly #credential: Chooser;
   readonly #environment: Chooser;
   readonly #time: Chooser;
-  readonly #grouped = element("vscode-checkbox", { label: "By session" });
+  readonly #grouped = element("vscode-checkbox", { label: l10n.t("By session") });
   readonly #clear: HTMLElement;
   readonly #count = element("span", { class: "count", role: "status" });
 
@@ -36,19 +37,19 @@ export class Toolbar {
       event.preventDefault();
       leave();
     });
-    this.#verdict = new Chooser("Filter by verdict", (value) =>
+    this.#verdict = new Chooser(l10n.t("Filter by verdict"), (value) =>
       changed({ verdict: verdictFilters.find((known) => known === value) ?? "all" }),
     );
-    this.#agent = new Chooser("Filter by agent", (agent) => changed({ agent }));
-    this.#credential = new Chooser("Filter by credential", (credential) => changed({ credential }));
-    this.#environment = new Chooser("Filter by environment", (value) =>
+    this.#agent = new Chooser(l10n.t("Filter by agent"), (agent) => changed({ agent }));
+    this.#credential = new Chooser(l10n.t("Filter by credential"), (credential) => changed({ credential }));
+    this.#environment = new Chooser(l10n.t("Filter by environment"), (value) =>
       changed({ environment: environments.find((known) => known === value) ?? "all" }),
     );
-    this.#time = new Chooser("Filter by time", (value) =>
+    this.#time = new Chooser(l10n.t("Filter by time"), (value) =>
       changed({ time: timeFilters.find((known) => known === value) ?? "all", span: undefined }),
     );
     this.#grouped.addEventListener("change", () => changed({ isGrouped: this.#grouped.checked }));
-    this.#clear = button("Clear filters", () => changed({ ...emptyFilter, span: undefined }));
+    this.#clear = button(l10n.t("Clear filters"), () => changed({ ...emptyFilter, span: undefined }));
     const choosers = [this.#verdict, this.#agent, this.#credential, this.#environment, this.#time];
     this.element = element("div", { class: "toolbar", role: "search" }, this.#search);
     this.element.append(...choosers.map((chooser) => chooser.element));
@@ -65,9 +66,9 @@ export class Toolbar {
     const others = agents.filter((agent) => agent !== nobody).toSorted();
     this.#agent.show(
       [
-        { value: "", title: "Any agent" },
+        { value: "", title: l10n.t("Any agent") },
         ...others.map((title) => ({ value: title, title })),
-        { value: nobody, title: "No agent known" },
+        { value: nobody, title: l10n.t("No agent known") },
       ],
       state.agent,
     );
@@ -75,16 +76,16 @@ export class Toolbar {
     const credentials = [...new Set([...listed, ...(state.credential === "" ? [] : [state.credential])])];
     const named = credentials.map((id) => ({ value: id, title: names.label(id) }));
     const sorted = named.toSorted((a, b) => (a.title < b.title ? -1 : 1));
-    this.#credential.show([{ value: "", title: "Any credential" }, ...sorted], state.credential);
+    this.#credential.show([{ value: "", title: l10n.t("Any credential") }, ...sorted], state.credential);
     this.#clear.hidden = isEmpty(state) && state.span === undefined;
   }
 
   /** `all`: on the trail; `held`: those of them that the panel has. */
   tell(shown: number, held: number, all: number): void {
-    const number = (count: number): string => count.toLocaleString("en");
-    const entries = `${number(all)} ${all === 1 ? "entry" : "entries"}`;
-    const text = shown === all ? entries : `${number(shown)} of ${entries}`;
-    this.#count.textContent = held < all ? `${text}, the newest ${number(held)} are here` : text;
+    const entries = entriesText(all);
+    const text = shown === all ? entries : l10n.t("{0} of {1}", numberText(shown), entries);
+    const here = held < all ? l10n.t(", the newest {0} are here", numberText(held)) : "";
+    this.#count.textContent = `${text}${here}`;
   }
 
   focus(): void {

@@ -9,10 +9,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const origin = "http://panel.invalid";
 const nonce = "cGFuZWw";
 const policy = `default-src 'none'; style-src ${origin}; script-src 'nonce-${nonce}'`;
-const html = `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
+const html = (language) => `<!DOCTYPE html><html lang="${language}"><head><meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="${origin}/theme.css"><link rel="stylesheet" href="${origin}/panel.css">
-<title>Agent Activity</title></head><body></body></html>`;
+<title>Agent Activity</title></head>
+<body><script type="application/json" id="l10n">${language === "en" ? "{}" : translations(language)}</script></body></html>`;
+const translations = (language) => readFileSync(join(root, "l10n", `bundle.l10n.${language}.json`), "utf8");
 
 /** Colours as the editor's default themes give them; only those that the panel asks for. */
 const themes = {
@@ -32,11 +34,14 @@ const themes = {
 };
 
 /** Loads the panel, once `prepare` has run in its page. Answers with the ways to speak to it. */
-export async function openPanelPage(page, { dist = join(root, "dist"), theme = "dark", state, prepare } = {}) {
+export async function openPanelPage(
+  page,
+  { dist = join(root, "dist"), theme = "dark", state, prepare, language = "en" } = {},
+) {
   const colours = Object.entries(themes[theme]).map(([name, value]) => `--vscode-${name}: ${value};`);
   const css = `:root { --vscode-font-family: sans-serif; --vscode-font-size: 13px; ${colours.join(" ")} } body { background: var(--vscode-editor-background); }`;
   const files = {
-    "/": ["text/html", html],
+    "/": ["text/html", html(language)],
     "/theme.css": ["text/css", css],
     "/panel.css": ["text/css", readFileSync(join(root, "media", "panel.css"), "utf8")],
     "/panel.js": ["text/javascript", readFileSync(join(dist, "panel.js"), "utf8")],

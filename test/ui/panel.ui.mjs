@@ -211,4 +211,41 @@ suite("the panel", () => {
     );
     assert.deepEqual(panel.errors, []);
   });
+
+  test("a command of a megabyte is one row and one detail, both answering", async () => {
+    const command = `curl ${"<b>x</b>\x1b[31m".repeat(75_000)}`;
+    await panel.tell({ kind: "append", rows: [panelRow({ sequence: 7, command })] });
+    const row = page.locator("#row-7");
+    await row.click();
+    assert.match(await page.locator("#detail-heading").innerText(), /^Record 7/);
+    assert.equal(await page.locator(".table b, aside b").count(), 0, "HTML of a command was read as such");
+    const box = await row.boundingBox();
+    assert.ok(box !== null && box.height < 40, "the row grew with its command");
+    assert.deepEqual(panel.errors, []);
+  });
+
+  test("in German everything that the panel says itself is German", async () => {
+    const german = await browser.newPage();
+    const told = await openPanelPage(german, { language: "de" });
+    await told.tell({ kind: "reset", rows, total: rows.length });
+    await told.tell({ kind: "coverage", lines: ["Kein Hook ist da."], isProtected: true });
+    await german.locator("#row-4").click();
+    await german.getByRole("button", { name: "Erklären" }).click();
+    const text = await german.locator("body").innerText();
+    assert.match(text, /5 Einträge/);
+    assert.match(text, /verweigert/);
+    const english = [
+      /\bentries\b/,
+      /\bdenied\b/,
+      /Filter by/,
+      /Explain\b/,
+      /Record\b/,
+      /Credential\b/,
+      /Any /,
+      /Related/,
+    ];
+    for (const words of english) assert.doesNotMatch(text, words);
+    assert.deepEqual(told.errors, []);
+    await german.close();
+  });
 });
