@@ -8,6 +8,8 @@ import { agentOf, entriesText, numberText, outcomeWords, touchedBy, whatOf } fro
 
 /** The same number stands in panel.css as the rows' height. */
 const rowHeight = 22;
+/** And this is a row's padding there. */
+const sidePadding = 4;
 /** Rows kept outside of what is seen, so that scrolling shows no gap. */
 const spare = 12;
 /** As much of a text as a column can ever show. */
@@ -57,7 +59,11 @@ export class ActivityTable {
     this.#scroller.addEventListener("scroll", () => this.#draw(), { passive: true });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.#body.addEventListener("click", (event) => this.#click(event));
-    new ResizeObserver(() => this.#draw()).observe(this.#scroller);
+    new ResizeObserver(() => {
+      // The rows end where the scroll bar begins, and the columns' heads must stand over them.
+      head.style.paddingInlineEnd = `${String(this.#scroller.offsetWidth - this.#scroller.clientWidth + sidePadding)}px`;
+      this.#draw();
+    }).observe(this.#scroller);
   }
 
   /** Who has scrolled away from the newest row keeps seeing what they see. */
