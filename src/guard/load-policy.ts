@@ -1,11 +1,10 @@
 import type { Files } from "../core/ports.ts";
 import { readBuiltInPolicy } from "../policy/built-in-policy.ts";
 import type { Cedar } from "../policy/cedar.ts";
-import type { Part } from "../policy/cedar-policies.ts";
-import { compileLayer, type PolicyLayer } from "../policy/compile-layer.ts";
+import { compileLayers, type LayerSource } from "../policy/compile-layer.ts";
 import type { LoadedPolicy } from "../policy/decide.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
-import type { LabelRule, PolicyFault, PolicyFile } from "../policy/passport.ts";
+import type { PolicyFault, PolicyFile } from "../policy/passport.ts";
 import { isApproved } from "./approve-policy.ts";
 import { type PolicyHome, userPolicy, workspacePolicy } from "./policy-home.ts";
 
@@ -52,19 +51,14 @@ export async function loadPolicy(
 export function compilePolicies(source: PolicySource, cedar: Cedar): LoadedPolicy {
   const { user, workspace, approved } = source;
   const own = user.labels;
-  const wanted: readonly (readonly [PolicyFile, Part, readonly LabelRule[]])[] =
+  const all = workspace === undefined ? own : [...own, ...workspace.labels];
+  const wanted: readonly LayerSource[] =
     workspace === undefined
-      ? [[user, "whole", own]]
+      ? [{ file: user, part: "whole", labels: own }]
       : [
-          [user, approved ? "restrictions" : "whole", approved ? [...own, ...workspace.labels] : own],
-          [workspace, "whole", [...own, ...workspace.labels]],
+          { file: user, part: approved ? "restrictions" : "whole", labels: approved ? all : own },
+          { file: workspace, part: "whole", labels: all },
         ];
-  const layers: PolicyLayer[] = [];
-  const faults: PolicyFault[] = [...source.faults];
-  for (const [file, part, labels] of wanted) {
-    const made = compileLayer(cedar, file, part, labels);
-    if ("cedar" in made) layers.push(made);
-    else faults.push(...made);
-  }
-  return { layers, faults };
+  const { layers, faults } = compileLayers(cedar, wanted);
+  return { layers, faults: [...source.faults, ...faults] };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { cedarSchema } from "../../src/policy/cedar-schema.ts";
 import { type CompileTarget, compileFor } from "../../src/policy/compile/compile-for.ts";
-import { compileLayer } from "../../src/policy/compile-layer.ts";
+import { compileLayers } from "../../src/policy/compile-layer.ts";
 import { parsePolicy } from "../../src/policy/parse-policy.ts";
 import { cedar } from "./engine.ts";
 
@@ -54,9 +54,16 @@ void test("what Cedar refuses is told with the line of the passport that it come
       return engine.validate({ ...rest, policies: { staticPolicies: misspelt } });
     },
   };
-  const faults = compileLayer(refusing, policy, "whole", []);
-  assert.ok(!("cedar" in faults));
+  const user = parsePolicy(source.replaceAll("staging", "test"), "user.yaml").policy;
+  assert.ok(user);
+  const sources = [policy, user].map((file) => ({ file, part: "whole" as const, labels: [] }));
+  const { layers, faults } = compileLayers(refusing, sources);
+  assert.deepEqual(
+    layers.map(({ file }) => file.name),
+    ["user.yaml"],
+  );
   const [fault] = faults;
+  assert.equal(fault?.line.file, "policy.yaml");
   assert.deepEqual([fault?.line.line, fault?.line.id], [6, "claude-code@staging/grants/ttl"]);
   assert.match(fault?.message ?? "", /tll/);
 });
