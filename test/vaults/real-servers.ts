@@ -30,9 +30,10 @@ export async function startServer(
   file: string,
   args: (port: number) => readonly string[],
   path: string,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Running> {
   const port = await freePort();
-  const child: ChildProcess = spawn(file, args(port), { stdio: "ignore" });
+  const child: ChildProcess = spawn(file, args(port), { stdio: "ignore", env: { ...process.env, ...env } });
   const address = `http://127.0.0.1:${String(port)}`;
   for (let attempt = 0; attempt < 100; attempt++) {
     const reply = await fetch(`${address}${path}`).catch(() => undefined);
