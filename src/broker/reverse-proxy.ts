@@ -43,6 +43,8 @@ async function route(
   const values = Object.values(request.headers).flatMap((value) => value ?? []);
   const shown = standInsIn(session, [target.path, ...values]);
   if (!shown.some((standIn) => isForHost(standIn, target.host))) {
+    // Git shows a password only to who asked for one.
+    if (request.headers.authorization === undefined) response.setHeader("www-authenticate", 'Basic realm="leastkey"');
     refuse(
       response,
       401,

