@@ -15,6 +15,8 @@ export function describeBoundaries(report: BoundaryReport, output: Output, all: 
       if (!ok) output.result(`    ${output.style("red", `control ${kind} failed`)}: ${detail}`);
     if (result.refusedHosts !== undefined)
       output.result(`    refused to let it reach ${result.refusedHosts.join(", ")}`);
+    if (result.reachedHosts !== undefined)
+      output.result(`    ${output.style("red", `it went to ${result.reachedHosts.join(", ")} around the proxy`)}`);
     for (const cell of result.cells)
       if (all || cell.outcome.kind === "leaked") output.result(`    ${lineOf(cell, output)}`);
     if (!all) for (const line of skipped(result)) output.result(`    ${output.style("dim", line)}`);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Agent } from "../agents/agent.ts";
 import { agentById } from "../agents/index.ts";
 import { LeastkeyError } from "../core/errors.ts";
 import { type CopyPlan, placesOf } from "../guard/boundary/copy-plan.ts";
@@ -27,7 +28,7 @@ export async function testLive(context: CliContext, request: BoundaryRequest): P
   const started = clock.now();
   const boundaries = await planBoundaries(context, request.root);
   // One for the copy without rules and one for the copy with them: their sessions run side by side.
-  const models = { bare: await startModel(), guarded: await startModel() };
+  const models = await startModels();
   const results: AgentResult[] = [];
   try {
     for (const driver of drivers.filter(({ agent }) => request.agents?.includes(agent) ?? true)) {
@@ -48,6 +49,17 @@ export async function testLive(context: CliContext, request: BoundaryRequest): P
     durationMs: clock.now() - started,
     agents: results,
   };
+}
+
+/** Where the second cannot listen, the first must not keep this process from ending. */
+async function startModels(): Promise<Drive["models"]> {
+  const bare = await startModel();
+  try {
+    return { bare, guarded: await startModel() };
+  } catch (error) {
+    await bare.close();
+    throw error;
+  }
 }
 
 interface Drive {
@@ -74,40 +86,55 @@ function missing({ agent, binary }: Driver, { scenarios }: BoundaryRequest): Age
 }
 
 async function one(context: CliContext, drive: Drive): Promise<AgentResult> {
-  const { driver, boundaries, request, models } = drive;
+  const { driver, boundaries, request } = drive;
   const { plan } = boundaries;
   const agent = agentHere(driver.agent, request.root, (await context.ports()).files);
   if (agent === undefined) throw new LeastkeyError("not-found", `${driver.agent} is in no registry`, "report it");
   // Not below the system's temporary folder: Codex starts no helper from there.
   const parent = join(context.home.root, "lab");
   const guarded = await guardedCopy(context, request.root, boundaries, parent);
-  (await sessionsOf(context, request.root, guarded))(undefined);
-  const bare = makeCopy({ files: plan.files, links: plan.links }, { root: join(guarded.base, "none") }, parent);
+  let bare: WorkspaceCopy | undefined;
+  try {
+    (await sessionsOf(context, request.root, guarded))(undefined);
+    bare = makeCopy({ files: plan.files, links: plan.links }, { root: join(guarded.base, "none") }, parent);
+    return await driveIn(context, { ...drive, agent }, { guarded, bare });
+  } finally {
+    guarded.remove();
+    bare?.remove();
+  }
+}
+
+interface Copies {
+  readonly guarded: WorkspaceCopy;
+  readonly bare: WorkspaceCopy;
+}
+
+async function driveIn(
+  context: CliContext,
+  { agent, ...drive }: Drive & { readonly agent: Agent },
+  { guarded, bare }: Copies,
+): Promise<AgentResult> {
+  const { driver, boundaries, request, models } = drive;
+  const { plan } = boundaries;
   const version = await versionOf(drive.program, guarded);
   const name = version === undefined ? agent.title : `${agent.title} ${version}`;
   let sessions = 0;
-  try {
-    return await liveAgent({
-      agent,
-      ...(version === undefined ? {} : { version }),
-      scenarios: request.scenarios,
-      triedWith: driver.triedWith,
-      remembersReads: driver.remembersReads === true,
-      places: (isGuarded) =>
-        placesOf(plan, { ...(isGuarded ? guarded : bare), server: urlOf(models, isGuarded) }, agent),
-      marker: plan.marker,
-      canaryIn: makeOracle(plan.canaries.map(({ value }) => value)),
-      play: (input) => {
-        context.output.progress(`${name}: session ${String(++sessions)}${input.guarded ? "" : ", without rules"}`);
-        return play(context, drive, { copy: input.guarded ? guarded : bare, input, plan });
-      },
-      hookAnswered: agent.surfaces.some(({ kind }) => kind === "hook") ? () => anyHeartbeat(guarded) : undefined,
-      signal: context.interrupted,
-    });
-  } finally {
-    guarded.remove();
-    bare.remove();
-  }
+  return liveAgent({
+    agent,
+    ...(version === undefined ? {} : { version }),
+    scenarios: request.scenarios,
+    triedWith: driver.triedWith,
+    remembersReads: driver.remembersReads === true,
+    places: (isGuarded) => placesOf(plan, { ...(isGuarded ? guarded : bare), server: urlOf(models, isGuarded) }, agent),
+    marker: plan.marker,
+    canaryIn: makeOracle(plan.canaries.map(({ value }) => value)),
+    play: (input) => {
+      context.output.progress(`${name}: session ${String(++sessions)}${input.guarded ? "" : ", without rules"}`);
+      return play(context, drive, { copy: input.guarded ? guarded : bare, input, plan });
+    },
+    hookAnswered: agent.surfaces.some(({ kind }) => kind === "hook") ? () => anyHeartbeat(guarded) : undefined,
+    signal: context.interrupted,
+  });
 }
 
 /** LEASTKEY_LAB_SILENCE: milliseconds, for machines where agents start slower, and for tests that wait for less. */
@@ -132,7 +159,7 @@ async function play(context: CliContext, drive: Drive, { copy, input, plan }: Pl
   const variables = environmentCanary(plan);
   const model = input.guarded ? models.guarded : models.bare;
   const played = await playSession(model, { driver, program, copy, ...input, variables, timeoutMs, signal });
-  const { seen, end, peakMemoryMb } = played;
+  const { seen, end, peakMemoryMb, reachedHosts } = played;
   const words = (end.stderr.trim() || end.stdout.trim()).split("\n").at(-1) ?? "";
   const said = words === "" && end.code !== 0 ? `it ended with code ${String(end.code)}` : words;
   if (context.env["LEASTKEY_DEBUG"]) {
@@ -143,7 +170,7 @@ async function play(context: CliContext, drive: Drive, { copy, input, plan }: Pl
     );
   }
   const memory = peakMemoryMb === undefined ? {} : { peakMemoryMb };
-  return { ...seen, timedOut: end.timedOut, said: withoutCanaries(said, plan), ...memory };
+  return { ...seen, reachedHosts, timedOut: end.timedOut, said: withoutCanaries(said, plan), ...memory };
 }
 
 /** What a failing agent said is shown, and canaries are not: a reader would take them for the real thing. */

@@ -126,10 +126,12 @@ async function runGroup(leaves: readonly Leaf[], running: Running): Promise<void
   }
 }
 
-function tellAgent({ title, version, controls, refusedHosts, peakMemoryMb }: ReadAgent, run: TestRun): void {
+function tellAgent(result: ReadAgent, run: TestRun): void {
+  const { title, version, controls, refusedHosts, reachedHosts, peakMemoryMb } = result;
   print(run, `${title}${version === undefined ? "" : ` ${version}`}`);
   for (const { kind, ok, detail } of controls) print(run, `  control ${kind}: ${ok ? "" : "FAILED, "}${detail}`);
   if (refusedHosts !== undefined) print(run, `  refused to let it reach ${refusedHosts.join(", ")}`);
+  if (reachedHosts !== undefined) print(run, `  it went to ${reachedHosts.join(", ")} around the proxy`);
   if (peakMemoryMb !== undefined) print(run, `  at most ${String(peakMemoryMb)} MB of memory`);
 }
 

@@ -58,7 +58,7 @@ export function makeCopy(content: CopyContent, own: Pick<Home, "root">, parent =
     remove();
     if (error instanceof LeastkeyError) throw error;
     const message = "the throw-away copy could not be made";
-    throw new LeastkeyError("file.unwritable", message, `check the space in ${tmpdir()} (${messageOf(error)})`, error);
+    throw new LeastkeyError("file.unwritable", message, `check the space in ${parent} (${messageOf(error)})`, error);
   }
 }
 

@@ -1,94 +1,17 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
-import test, { after, before } from "node:test";
-import { parseBoundaries, type ReadAgent } from "../../src/guard/boundary/parse-report.ts";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import test, { after } from "node:test";
+import * as fake from "./fake-agent.ts";
+import { cli, control, isAlive, outcomes } from "./fake-agent.ts";
 
-/**
- * Agents that behave badly, each a program of a few lines named `claude`: a real one hangs or crashes on nobody's
- * command. Command line, model, copies and hooks are the real ones.
- */
-const cli = resolve(process.env["LEASTKEY_DIST"] ?? "dist", "cli.js");
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "leastkey-bad-agents-")));
-const root = join(folder, "shop");
-const bin = join(folder, "bin");
-const home = join(folder, "home");
-const env: NodeJS.ProcessEnv = {
-  ...process.env,
-  LEASTKEY_HOME: home,
-  NO_COLOR: "1",
-  PATH: [bin, process.env["PATH"] ?? ""].join(delimiter),
-  LEASTKEY_LAB_SILENCE: "2500",
-  LEASTKEY_AGENTS: undefined,
-};
-const args = [
-  "test",
-  root,
-  "--live",
-  "--format",
-  "json",
-  "--agent",
-  "claude-code",
-  "--scenario",
-  "cat",
-  "python-split",
-];
-
-/** Plays what the model says; `behave` comes before it, with the environment as the agent has it. */
-function agent(behave: string, version = "2.1.330"): void {
-  const program = `#!${process.execPath}
-if (process.argv.includes("--version")) { console.log("${version} (Claude Code)"); process.exit(0); }
-const { spawnSync, spawn } = require("node:child_process");
-const { request } = require("node:http");
-const url = process.env.ANTHROPIC_BASE_URL;
-const ask = async (messages) => (await (await fetch(url + "/v1/messages", { method: "POST", body: JSON.stringify({ tools: [{ name: "Bash" }], messages }) })).json()).content[0];
-async function play(hooked) {
-  const messages = [{ role: "user", content: process.argv[3] }];
-  for (;;) {
-    const block = await ask(messages);
-    if (block.type !== "tool_use") return;
-    const run = spawnSync("sh", ["-c", block.input.command], { encoding: "utf8" });
-    messages.push({ role: "assistant", content: [block] }, { role: "user", content: [{ type: "tool_result", tool_use_id: block.id, content: run.stdout + run.stderr }] });
-  }
-}
-(async () => { ${behave} })();
-`;
-  writeFileSync(join(bin, "claude"), program);
-  chmodSync(join(bin, "claude"), 0o755);
-}
-
-function live(): { readonly code: number | null; readonly result: ReadAgent; readonly stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { env, encoding: "utf8" });
-  assert.notEqual(stdout, "", stderr);
-  const [result] = parseBoundaries(stdout).agents;
-  if (result === undefined) assert.fail("no result");
-  return { code: status, result, stderr };
-}
-
-const control = ({ controls }: ReadAgent, kind: string) => controls.find((one) => one.kind === kind);
-const outcomes = ({ cells }: ReadAgent) => cells.map(({ outcome }) => outcome.kind);
-const lab = (): readonly string[] => readdirSync(join(home, "lab"));
-
-before(() => {
-  mkdirSync(bin, { recursive: true });
-  mkdirSync(root, { recursive: true });
-  writeFileSync(join(root, ".env"), `STRIPE_SECRET_KEY=${["sk", "live", randomBytes(12).toString("hex")].join("_")}\n`);
-  const protect = spawnSync(process.execPath, [cli, "protect", root, "--yes", "--agents", "claude-code"], { env });
-  assert.equal(protect.status, 0, String(protect.stderr));
-});
+/** Agents that behave badly. */
+const here = fake.stage("bad-agents");
+const { folder, bin, env, args } = here;
+const agent = (behave: string, version?: string): void => fake.agent(here, behave, version);
+const live = (): fake.Live => fake.live(here, env);
+const lab = (): readonly string[] => fake.copies(here);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const bad: readonly (readonly [name: string, behave: string, trouble: RegExp])[] = [
@@ -140,9 +63,6 @@ void test("an agent that is missing: asked for, it is told; nothing is held", ()
 
 const linuxOnly = process.platform === "linux" ? {} : { skip: "only Linux tells of processes in /proc" };
 const daemonPid = join(folder, "daemon.pid");
-/** A process that has ended and that nobody has asked about yet is a zombie, and gone. */
-const isAlive = (pid: number): boolean =>
-  existsSync(`/proc/${String(pid)}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${String(pid)}/status`, "utf8"));
 
 void test("a daemon that an agent leaves is ended with the session", {
   skip: process.platform !== "linux" && "Linux only",

@@ -10,6 +10,7 @@ export interface Played {
   readonly rest: readonly string[];
   readonly sent: readonly { readonly step: string; readonly text: string }[];
   readonly refusedHosts: readonly string[];
+  readonly reachedHosts: readonly string[];
   readonly requests: number;
   readonly timedOut: boolean;
   /** Its last words, when it failed. */

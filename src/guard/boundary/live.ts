@@ -43,7 +43,7 @@ export interface LiveInput {
 /** Without the rules, where the canary must arrive, and with them. What did not arrive without proves nothing. */
 export async function liveAgent(given: LiveInput): Promise<AgentResult> {
   const { agent, scenarios } = given;
-  const seen: Seen = { hosts: new Set(), peakMemoryMb: undefined };
+  const seen: Seen = { hosts: new Set(), reached: new Set(), peakMemoryMb: undefined };
   const { bare, guarded } = await bothLanes(watched(given, seen));
   const cells = scenarios.map((scenario) => {
     const reason = unfit(scenario, agent, given) ?? (given.signal?.aborted === true ? "interrupted" : undefined);
@@ -54,6 +54,7 @@ export async function liveAgent(given: LiveInput): Promise<AgentResult> {
     title: agent.title,
     ...(given.version === undefined ? {} : { version: given.version }),
     ...(seen.hosts.size === 0 ? {} : { refusedHosts: [...seen.hosts].toSorted() }),
+    ...(seen.reached.size === 0 ? {} : { reachedHosts: [...seen.reached].toSorted() }),
     ...(seen.peakMemoryMb === undefined ? {} : { peakMemoryMb: seen.peakMemoryMb }),
   };
   const controls = controlsOf(given, bare, guarded);
@@ -62,6 +63,7 @@ export async function liveAgent(given: LiveInput): Promise<AgentResult> {
 
 interface Seen {
   readonly hosts: Set<string>;
+  readonly reached: Set<string>;
   peakMemoryMb: number | undefined;
 }
 
@@ -71,6 +73,7 @@ const watched = (given: LiveInput, seen: Seen): LiveInput => ({
   play: async (input) => {
     const played = await given.play(input);
     for (const host of played.refusedHosts) seen.hosts.add(host);
+    for (const host of played.reachedHosts) seen.reached.add(host);
     if (played.peakMemoryMb !== undefined) seen.peakMemoryMb = Math.max(seen.peakMemoryMb ?? 0, played.peakMemoryMb);
     return played;
   },

@@ -19,6 +19,7 @@ const agent = v.object({
   title: v.string(),
   version: v.optional(v.string()),
   refusedHosts: v.optional(v.array(v.string())),
+  reachedHosts: v.optional(v.array(v.string())),
   peakMemoryMb: v.optional(v.number()),
   controls: v.array(v.object({ kind: v.string(), ok: v.boolean(), detail: v.string() })),
   cells: v.array(cell),

@@ -39,6 +39,8 @@ export interface AgentResult {
   readonly version?: string;
   /** Hosts off this machine that the agent wanted to reach during a live run; none was reached. */
   readonly refusedHosts?: readonly string[];
+  /** Addresses off this machine that it was seen to go to around the proxy that refuses. */
+  readonly reachedHosts?: readonly string[];
   /** At most, of all processes of the agent together, in a live run. */
   readonly peakMemoryMb?: number;
   readonly controls: readonly Control[];

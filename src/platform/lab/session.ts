@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { WorkspaceCopy } from "../boundary-copy.ts";
 import { type BoundedEnd, runBounded } from "../boundary-process.ts";
 import { endMarked, peakMemoryOf, treeOf } from "../boundary-tree.ts";
+import { connectionsOf } from "./connections.ts";
 import type { Driver, RunPlace } from "./drivers.ts";
 import type { ModelServer, Seen } from "./model-server.ts";
 import type { ScriptedCall } from "./wire.ts";
@@ -57,7 +58,12 @@ export interface SessionEnd {
   readonly seen: Seen;
   readonly end: BoundedEnd;
   readonly peakMemoryMb: number | undefined;
+  /** Addresses off this machine that it went to without asking the proxy. */
+  readonly reachedHosts: readonly string[];
 }
+
+/** Short connections are over in no time. */
+const connectionsEveryMs = 100;
 
 /** One run of the agent's own program against the scripted model: nothing of its user's is seen or touched. */
 export async function playSession(model: ModelServer, session: Session): Promise<SessionEnd> {
@@ -70,7 +76,12 @@ export async function playSession(model: ModelServer, session: Session): Promise
   model.play(session.script, driver.isMain);
   const id = randomUUID();
   let peakMemoryMb: number | undefined;
+  const reached = new Set<string>();
+  let looking: NodeJS.Timeout | undefined;
   const watch = (pid: number): void => {
+    looking ??= setInterval(() => {
+      for (const address of connectionsOf(treeOf(pid))) reached.add(address);
+    }, connectionsEveryMs);
     const now = peakMemoryOf(treeOf(pid));
     if (now !== undefined) peakMemoryMb = Math.max(peakMemoryMb ?? 0, now);
   };
@@ -84,8 +95,9 @@ export async function playSession(model: ModelServer, session: Session): Promise
     watch,
     ...(session.signal === undefined ? {} : { signal: session.signal }),
   });
+  clearInterval(looking);
   endMarked(mark, id);
-  return { seen: model.seen(), end, peakMemoryMb };
+  return { seen: model.seen(), end, peakMemoryMb, reachedHosts: [...reached] };
 }
 
 /** Nothing is inherited but PATH; everything that is not loopback goes to a proxy that refuses. */
