@@ -1,8 +1,9 @@
 import { type Automaton, buildAutomaton, createHits, findHits, patternsOf } from "./automaton.ts";
 import { encodedLiterals } from "./encoded.ts";
+import { isRandom } from "./filters/word-likeness.ts";
 import { keywords } from "./keywords.ts";
 import type { Provider, Rule } from "./rule.ts";
-import { type Anchor, anchorOf, stickyPattern, widthsOf } from "./shape.ts";
+import { type Anchor, anchorOf, loosened, type Shape, stickyPattern, widthsOf } from "./shape.ts";
 
 /** What to do where a pattern of the automaton hits. */
 export type Target =
@@ -36,17 +37,39 @@ export interface Prefilter {
 
 const isTelling = (word: string): boolean => word.length >= 5 && !keywords.includes(word);
 
+/**
+ * What begins as a token does and goes on with characters that its generator does not give: altered, of a newer kind
+ * than the rule knows, or invented.
+ */
+function lookalikes(owner: Owner): readonly (readonly [string, Target])[] {
+  const { provider, rule } = owner;
+  if (rule.match.by !== "shape" || rule.samples !== undefined) return [];
+  const looser: Rule = {
+    ...rule,
+    tier: "generic",
+    inspect: (value, context) => {
+      const told = rule.inspect === undefined ? {} : rule.inspect(value, context);
+      if (told === undefined || !isRandom(value)) return undefined;
+      return { ...told, tier: "generic", reasons: [...(told.reasons ?? []), "the provider gives other characters"] };
+    },
+  };
+  return rule.match.shapes.flatMap((shape) => {
+    const loose = loosened(shape);
+    return loose === undefined ? [] : [shapeTarget({ provider, rule: looser }, loose)];
+  });
+}
+
+function shapeTarget(owner: Owner, shape: Shape): readonly [string, Target] {
+  const anchor = anchorOf(shape);
+  const target: Target = { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthsOf(shape)[1] };
+  return [anchor.literal.toLowerCase(), target];
+}
+
 function targetsOf(owner: Owner): readonly (readonly [string, Target])[] {
   const { match } = owner.rule;
   switch (match.by) {
     case "shape":
-      return match.shapes.map((shape) => {
-        const anchor = anchorOf(shape);
-        return [
-          anchor.literal.toLowerCase(),
-          { kind: "shape", owner, pattern: stickyPattern(shape), anchor, width: widthsOf(shape)[1] },
-        ];
-      });
+      return [...match.shapes.map((shape) => shapeTarget(owner, shape)), ...lookalikes(owner)];
     case "code":
       return match.anchors.map((anchor) => [anchor, { kind: "code", owner, length: anchor.length }]);
     case "key":

@@ -76,7 +76,9 @@ const plainSigns = codes(",.)-/'");
 
 const columnValues = Array.from("values", (char) => char.charCodeAt(0));
 
-const isArrow = (byte: number, next: number): boolean => (byte === 45 && next === 62) || (byte === 60 && next === 45);
+/** `->`, `<-`, and PHP's `.=`. */
+const isArrow = (byte: number, next: number): boolean =>
+  (byte === 45 && next === 62) || (byte === 60 && next === 45) || (byte === 46 && next === 61);
 
 /** A type's name stands between the key and the equals sign: `key string = …`, `key As String = …`, `key @"…"`. */
 function isTyped(bytes: Uint8Array, start: number): boolean {

@@ -62,6 +62,31 @@ function shapeSource(shape: Shape): string {
   return shape.map(partSource).join("") + end;
 }
 
+const wider: Partial<Readonly<Record<SetName, SetName>>> = {
+  hex: "base62",
+  hexUpper: "base62",
+  alnumLower: "base62",
+  alnumUpper: "base62",
+  base62: "base64url",
+};
+
+/**
+ * The same shape with more characters in its longest run; undefined where its beginning is too short to tell, or
+ * nothing is to be widened.
+ */
+export function loosened(shape: Shape): Shape | undefined {
+  const [first] = shape;
+  if (typeof first !== "string" || first.length < 4 || !/[-_.]/.test(first)) return undefined;
+  let changed = false;
+  const loose = shape.map((part) => {
+    const set = typeof part === "string" || part.min < 16 ? undefined : wider[part.set];
+    if (set === undefined || typeof part === "string") return part;
+    changed = true;
+    return { ...part, set };
+  });
+  return changed ? loose : undefined;
+}
+
 /** Matches at exactly `lastIndex`. */
 export const stickyPattern = (shape: Shape): RegExp => new RegExp(shapeSource(shape), "y");
 

@@ -10,7 +10,7 @@ import { markupValue } from "./markup.ts";
  * Light on purpose: it looks at quotes and operators within a bounded window, never at a whole program.
  */
 const operator =
-  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:{1,3}=|=>|->|<-|\|\|=?|\?\?=?|\?[:=]|\+=|===?|!==?|<<|[=:,(>])[ \t]*/y;
+  /[ \t]*(?:\??:[ \t]*[A-Za-z_$&*'][\w$.<>[\]|&': ?]{0,40}?[ \t]*=(?![=>])|:{1,3}=|=>|->|<-|\|\|=?|\?\?=?|\?[:=]|[+.]=|===?|!==?|<<|[=:,(>])[ \t]*/y;
 /** `var key string = …`, `key As String = …`, `key[] = …`: a type or brackets between the name and its value. */
 const typed =
   /(?:[ \t]*\[\d{0,5}\][ \t]*=|[ \t]+(?:As[ \t]+)?(?:[sS]tring|STRING|\[\d{0,5}\]byte|\*string|str)[ \t]*=)(?!=)[ \t]*/y;

@@ -40,7 +40,7 @@ export const hashicorpVault: Provider = {
       match: {
         by: "key",
         shapes: [["s.", run("base62", 24)]],
-        words: ["vault"],
+        words: ["vault", "token"], // no other provider's token begins so
         key: /token|vault/,
         hosts: ["x-vault-token"],
       },

@@ -18,5 +18,13 @@ export const sendgrid: Provider = {
       },
       expiry: { kind: "never" },
     },
+    {
+      id: "sendgrid-api-key-altered",
+      kind: "API key",
+      tier: "generic",
+      match: { by: "shape", shapes: [["SG.", run("base64url", 66)]] },
+      reasons: ["it is as long as a key, but lacks the dot in the middle"],
+      expiry: { kind: "never" },
+    },
   ],
 };
