@@ -1,9 +1,8 @@
 import { decodeBase64Text, encodeBase64 } from "./validate/base64.ts";
+import { headerNames } from "./validate/jwt.ts";
 
-/** What a signed token's header can begin with: the parameters that RFC 7515 and 7516 register. */
-const jwtHeads = ["alg", "typ", "kid", "enc", "cty", "jku", "jwk", "x5t", "x5u", "x5c", "zip"].map((name) =>
-  encodeBase64(`{"${name}"`).replace(/.={0,2}$/, ""),
-);
+/** What a signed token's header can begin with. */
+const jwtHeads = headerNames.map((name) => encodeBase64(`{"${name}"`).replace(/.={0,2}$/, ""));
 
 /** Beginnings of tokens that are worth a look inside base64; short ones would stand in any picture. */
 const prefixes = [

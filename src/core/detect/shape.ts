@@ -14,6 +14,8 @@ const sets = {
   base64: { source: "A-Za-z0-9+/", sample: `${lower}${upper}${digits}+/` },
   base64url: { source: "A-Za-z0-9_-", sample: `${lower}${upper}${digits}_-` },
   token: { source: "A-Za-z0-9_.~-", sample: `${lower}${upper}${digits}_.~-` },
+  /** What stands in a token, whoever makes it up. */
+  printable: { source: "A-Za-z0-9_.~=+/-", sample: `${lower}${upper}${digits}_.-` },
   base32: { source: "A-Z2-7", sample: `${upper}234567` },
   bech32: { source: "AC-HJ-NP-Z02-9", sample: "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L" },
   hex: { source: "0-9a-f", sample: "0123456789abcdef" },

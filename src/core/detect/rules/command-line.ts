@@ -4,7 +4,8 @@ import { entropy, isWordLike } from "../filters/word-likeness.ts";
 import type { Provider, Span, Told } from "../rule.ts";
 
 const word = String.raw`(?:'([^'\n]{3,256})'|"([^"\n]{3,256})"|([^\s'"|;&<>()\\]{3,256}))`;
-const options = String.raw`[^\n|;&]{0,300}?(?<=[ \t])`;
+/** Up to the option, on this line and on those that a backslash joins to it; `&` only inside an address. */
+const options = String.raw`(?:[^\n|;&]|(?<=\\)\n|&(?=\w)){0,300}?(?<=[ \t])`;
 const gap = String.raw`[ \t]+`;
 
 /** A program's name, and what stands between it and the password: an option that does not say so by its name. */
@@ -53,8 +54,9 @@ const commands: readonly (readonly [anchor: string, program: string, option: str
 const login = String.raw`(?:-u|--user|-a|--auth|--proxy-user)[ \t=]?[ \t]*`;
 /** `user:password`, whose user ends where the password begins. */
 const userThenPassword: readonly string[] = [
-  String.raw`(?:'[^\s:'$]{1,128}:([^'\n]{3,256})(?=')|"[^\s:"$]{1,128}:([^"\n]{3,256})(?="))`,
+  String.raw`(?:'[^\s:'$]{0,128}:([^'\n]{3,256})(?=')|"[^\s:"$]{0,128}:([^"\n]{3,256})(?="))`,
   String.raw`["']?[^\s:"'$]{1,128}:${word}`,
+  String.raw`["']?([^\s:"'$]{12,256}):(?=["'\s])`, // a token, and no password beside it
 ];
 
 const patterns: ReadonlyMap<string, readonly RegExp[]> = new Map<string, readonly RegExp[]>([

@@ -52,6 +52,8 @@ function inspect(value: string): Told | undefined {
   const jwt = parseJwt(value);
   if (jwt === undefined || isExample(jwt.payload)) return undefined;
   const told = roleOf(jwt.payload);
+  if (jwt.header["alg"] === undefined)
+    return { ...told, tier: "generic", reasons: [...(told.reasons ?? []), "its header names no algorithm"] };
   const until = jwt.payload["exp"];
   if (typeof until !== "number" || until <= 0 || until > 8.64e12) {
     return { ...told, tier: told.privilege === "public" ? "weak" : "likely", expiry: { kind: "never" } };

@@ -22,7 +22,7 @@ export const sendgrid: Provider = {
       id: "sendgrid-api-key-altered",
       kind: "API key",
       tier: "generic",
-      match: { by: "shape", shapes: [["SG.", run("base64url", 66)]] },
+      match: { by: "shape", shapes: [["SG.", run("printable", 66)]] },
       reasons: ["it is as long as a key, but lacks the dot in the middle"],
       expiry: { kind: "never" },
     },

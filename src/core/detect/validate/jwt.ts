@@ -5,11 +5,18 @@ export interface Jwt {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Header and payload of a signed JWT; undefined when either is not a JSON object or the header names no algorithm. */
+/** The header parameters that RFC 7515, 7516, 7518 and 7797 register. */
+export const headerNames =
+  "alg typ kid enc cty jku jwk x5t x5u x5c zip p2c p2s b64 url crit epk apu apv iv tag key_ops use kty".split(" ");
+
+const isHeader = (header: Readonly<Record<string, unknown>>): boolean =>
+  typeof header["alg"] === "string" || Object.keys(header).some((name) => headerNames.includes(name));
+
+/** Header and payload of a signed JWT; undefined when either is not a JSON object or the header holds nothing that one holds. */
 export function parseJwt(token: string): Jwt | undefined {
   const [head = "", body = ""] = token.split(".");
   const header = decodeBase64Json(head);
   const payload = decodeBase64Json(body);
-  if (header === undefined || payload === undefined || typeof header["alg"] !== "string") return undefined;
+  if (header === undefined || payload === undefined || !isHeader(header)) return undefined;
   return { header, payload };
 }
