@@ -1,6 +1,7 @@
 import { type Disposable, languages, type TextDocument, type Uri, workspace } from "vscode";
 import { inBackground } from "./background.ts";
 import { Badges } from "./badges.ts";
+import { Bleeds } from "./bleeds.ts";
 import { codeActionKinds, findingActions } from "./code-actions.ts";
 import { FileLens } from "./code-lens.ts";
 import { setFilesWithFindings } from "./context.ts";
@@ -29,6 +30,7 @@ export function marks(parts: Parts): Disposable[] {
     languages.registerCodeLensProvider(everyDocument, lens),
     guard.onDidChange(() => badges.refresh()),
     new Problems(findings, log),
+    new Bleeds(findings),
     new Gutter(parts),
     references(parts),
     languages.registerHoverProvider(everyDocument, findingHover({ findings, settled, about })),

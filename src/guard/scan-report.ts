@@ -142,7 +142,7 @@ function environmentsOf({ classification: { environment }, place }: Finding): re
   return strays ? [environment, file] : [environment];
 }
 
-function bleedsOf(findings: readonly Finding[]): readonly Bleed[] {
+export function bleedsOf(findings: readonly Finding[]): readonly Bleed[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (!isProtecting(finding) || finding.classification.environment === "unknown") continue;

@@ -424,14 +424,18 @@ export const commands = {
 export const languages = {
   match: ({ pattern }: { readonly pattern: string }, { uri }: FakeDocument) =>
     pattern === "**/.git/**" && uri.path.includes("/.git/") ? 10 : 0,
-  createDiagnosticCollection: () =>
+  // Of the findings by their address alone; of other collections with their name in front.
+  createDiagnosticCollection: (name: string, before = name === "leastkey" ? "" : `${name} `) =>
     owned("diagnostics", {
       set: (of: Uri | readonly (readonly [Uri, readonly unknown[] | undefined])[], list?: readonly unknown[]) => {
         const entries = of instanceof Uri ? ([[of, list]] as const) : of;
-        for (const [uri, found] of entries) fake.diagnostics.set(uri.toString(), found ?? []);
+        for (const [uri, found] of entries) fake.diagnostics.set(`${before}${uri.toString()}`, found ?? []);
       },
-      delete: (uri: Uri) => void fake.diagnostics.delete(uri.toString()),
-      clear: () => fake.diagnostics.clear(),
+      delete: (uri: Uri) => void fake.diagnostics.delete(`${before}${uri.toString()}`),
+      clear: () => {
+        for (const key of fake.diagnostics.keys())
+          if (before === "" ? !key.includes(" ") : key.startsWith(before)) fake.diagnostics.delete(key);
+      },
     }),
   registerCodeLensProvider: () => owned("code lens provider", {}),
   registerCompletionItemProvider: () => owned("completion provider", {}),
