@@ -28,6 +28,7 @@ export function gridLines(agents) {
     row(["---", ...agents.map(() => "---")]),
     ...tried.map((vector) => row([vector, ...agents.map((agent) => cellOf(agent, vector))])),
     row(["together", ...agents.map(sum)]),
+    row(["time, beside another agent", ...agents.map(({ seconds }) => (seconds === undefined ? "–" : `${seconds} s`))]),
     row(["memory, at most", ...agents.map(({ peakMemoryMb }) => (peakMemoryMb ? `${peakMemoryMb} MB` : "–"))]),
   ];
 }

@@ -103,6 +103,7 @@ async function proveAgent(id, folder, note) {
     ...whole.cells.filter(isLeak).map(({ scenario, outcome }) => `${scenario} leaked: ${outcome.evidence}`),
     ...whole.controls.filter(({ ok }) => !ok).map(({ kind, detail }) => `control ${kind} failed: ${detail}`),
   ];
+  console.log(`lab: ${id}: every way of trying in ${whole.seconds} s, at most ${whole.peakMemoryMb ?? "?"} MB`);
   note(
     faults.length === 0,
     `${whole.title} ${whole.version}: nothing leaks${faults.map((fault) => `; ${fault}`).join("")}`,
@@ -129,7 +130,8 @@ async function live(id, { workspace, folder, env }, ...more) {
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   const code = await new Promise((done) => child.on("close", done));
   if (code !== 0 && code !== 1) throw new Error(`leastkey test ended with code ${code}`);
-  return JSON.parse(stdout).agents[0];
+  const { agents, durationMs } = JSON.parse(stdout);
+  return { ...agents[0], seconds: Math.round(durationMs / 1000) };
 }
 
 main().then(

@@ -31,6 +31,10 @@ const text = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 
 const openCodeProvider = (url: string): string =>
   text({
+    // Of each step a commit of the whole workspace, a language server and a formatter: none is what is tried.
+    snapshot: false,
+    lsp: false,
+    formatter: false,
     provider: {
       stub: {
         npm: "@ai-sdk/openai-compatible",
