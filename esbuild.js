@@ -34,22 +34,26 @@ const filesUnder = (folder, ending) =>
     : [];
 
 /**
- * node:crypto takes some 7 ms to load and most calls of the hook need none of it: its functions load it when they are
- * called. worker_threads is asked by write-file-atomic for the number of a thread, and the hook has one.
+ * node:crypto takes some 5 ms to load and write-file-atomic one, and most calls of the hook need neither: their
+ * functions load them when they are called. worker_threads is asked for the number of a thread, and the hook has one.
  */
-const lateBuiltins = {
-  name: "late-builtins",
+const lateModules = {
+  name: "late-modules",
   setup(build) {
-    build.onResolve({ filter: /^(node:crypto|worker_threads)$/ }, ({ path, namespace }) =>
-      namespace === "late" ? { path, external: true } : { path, namespace: "late" },
-    );
+    const late = { "node:crypto": Object.keys(require("node:crypto")), "write-file-atomic": ["sync"] };
+    build.onResolve({ filter: /^(node:crypto|write-file-atomic)$/ }, ({ path, namespace, importer }) => {
+      if (namespace !== "late" && !importer.includes("node_modules")) return { path, namespace: "late" };
+      return path === "node:crypto" ? { path, external: true } : { path: require.resolve(path) };
+    });
+    // as ES modules, of which nothing is made at the start that nobody calls
     build.onLoad({ filter: /./, namespace: "late" }, ({ path }) => ({
-      contents:
-        path === "worker_threads"
-          ? "exports.threadId = 0;"
-          : `for (const name of ${JSON.stringify(Object.keys(require("node:crypto")))})
-              exports[name] = (...args) => require("node:crypto")[name](...args);`,
+      contents: late[path]
+        .map((name) => `export const ${name} = (...args) => require("${path}").${name}(...args);`)
+        .join("\n"),
+      resolveDir: __dirname,
     }));
+    build.onResolve({ filter: /^worker_threads$/ }, ({ path }) => ({ path, namespace: "one-thread" }));
+    build.onLoad({ filter: /./, namespace: "one-thread" }, () => ({ contents: "exports.threadId = 0;" }));
   },
 };
 
@@ -102,7 +106,7 @@ const products = [
   {
     ...node,
     entryPoints: { "hook-program": "src/hook/program.ts", "hook-edits": "src/hook/edits.ts" },
-    plugins: [lateBuiltins],
+    plugins: [lateModules],
   },
   {
     ...node,

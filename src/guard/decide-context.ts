@@ -2,6 +2,7 @@ import type { Detection } from "../core/finding.ts";
 import type { Files, Fingerprinter } from "../core/ports.ts";
 import type { TripwireKey } from "../core/tripwire.ts";
 import type { Verdict } from "../core/verdict.ts";
+import type { Knowledge } from "./decide-knowledge.ts";
 import type { PolicyHome } from "./policy-home.ts";
 import type { RulesHome, UserRule } from "./user-rules.ts";
 import type { IndexHome } from "./write-index.ts";
@@ -19,6 +20,10 @@ export interface DecideContext {
   readonly detect?: (path: string, text: string) => readonly Detection[];
   /** Whether the time for a decision is up: what is not judged by then is refused. */
   readonly isLate?: () => boolean;
+  /** What was learnt of a folder, where this context serves one call. */
+  readonly kept?: Map<string | undefined, Knowledge>;
+  /** Somebody reads the notes. */
+  readonly explain?: boolean;
   /** Whether the agent's environment may hold credentials; it does when that is not known. */
   readonly credentialsInEnvironment?: boolean;
 }

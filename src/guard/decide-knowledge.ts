@@ -14,8 +14,8 @@ export interface Knowledge extends ShellWorld {
   readonly cwd: string | undefined;
   /** Indexes that hold the call's folder, nearest first; damaged ones too. */
   readonly lookups: readonly IndexLookup[];
-  /** An index made with another machine key knows no value. */
-  readonly foreignKey: boolean;
+  /** Whether an index was made with another machine key: it knows no value. Asked for by whoever tells it; an HMAC. */
+  foreignKey(): boolean;
   /** The values known in the call's workspaces, and in those of the absolute paths that it names. */
   tripwire(named?: readonly string[]): Tripwire;
 }
@@ -25,7 +25,13 @@ interface Loaded {
   readonly byPath: ReadonlyMap<string, ProtectedPath>;
 }
 
+/** Kept with the context where it serves one call alone: the record of a call asks what its verdict asked. */
 export function knowledgeOf(cwd: string | undefined, context: DecideContext): Knowledge {
+  const { kept } = context;
+  return kept === undefined ? learn(cwd, context) : remember(kept, cwd, () => learn(cwd, context));
+}
+
+function learn(cwd: string | undefined, context: DecideContext): Knowledge {
   const { files } = context;
   const cache = new Map<string, IndexLookup>();
   const loaded = new Map<GuardIndex, Loaded>();
@@ -47,7 +53,7 @@ export function knowledgeOf(cwd: string | undefined, context: DecideContext): Kn
     home: context.userHome,
     credentialsInEnvironment: context.credentialsInEnvironment ?? true,
     lookups,
-    foreignKey: found(lookups).some((index) => index.keyMark !== keyMarkOf(context.fingerprinter)),
+    foreignKey: () => found(lookups).some((index) => index.keyMark !== keyMarkOf(context.fingerprinter)),
     protects: (path) => protectedAt(path, finder),
     under,
     matching: (pattern) => matching(pattern, under, here, finder),

@@ -43,7 +43,7 @@ export function judge(call: AgentCall, context: DecideContext): Judgement {
   const broken = knowledge.lookups.find((lookup) => lookup.kind === "torn" || lookup.kind === "newer");
   if (broken?.kind === "torn" || broken?.kind === "newer") return unjudged(brokenIndexReason(broken.kind), notes);
   if (own.kind === "broken") return unjudged(brokenRulesReason, notes);
-  if (knowledge.foreignKey)
+  if (context.explain === true && knowledge.foreignKey())
     notes.push("the index was written with another key: known values are not recognised; run leastkey protect");
   const shell = call.call.kind === "shell" ? judgeShell(call, call.call.commands, knowledge, context) : undefined;
   const wire = trip(call, shell?.strings ?? [], { knowledge, context });

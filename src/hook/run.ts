@@ -114,7 +114,7 @@ function handle(payload: Payload, { started, explain }: Call): Answer {
     leaveBeat(home, payload, started);
     return answerTo(payload, { kind: "allow" });
   }
-  const context = { ...contextOf(home), isLate: () => now() - started > judgingMs };
+  const context = { ...contextOf(home), isLate: () => now() - started > judgingMs, kept: new Map(), explain };
   if (payload.phase === "after") return afterwards(payload, context, { home, started });
   const judgement = judge(payload.call, context);
   const verdict =

@@ -70,10 +70,11 @@ const settings =
 export const decidedByContent = (path: string): boolean => settings.test(path.replaceAll("\\", "/"));
 
 /**
- * Every name above has an ending, stands in a folder or holds one of these words. Most words of a command do not, and
- * a hook would make all patterns for them, in 5 ms.
+ * Every name above has a dot or holds one of these words. Most words of a command do not, and a hook would make all
+ * patterns for them, in 5 ms.
  */
-const telling = /\.[^./]|\/|id_|ssh_host_|identity|credential|secret|kubeconfig|htpasswd|shadow|keyfile|private/i;
+const telling =
+  /\.[^./]|config\/|environ$|id_|ssh_host_|identity|_netrc|credential|secret|kubeconfig|htpasswd|shadow|keyfile|private/i;
 
 /** Why a path is secret by its name alone; undefined: the name says nothing. Paths use "/" or "\". */
 export function secretByName(path: string): string | undefined {
