@@ -84,7 +84,7 @@ async function checkIndex(context: CliContext, root: string): Promise<readonly C
   switch (lookup.kind) {
     case "found": {
       const { protectedPaths, values, written } = lookup.index;
-      const detail = `${String(protectedPaths.length)} protected files, ${String(values.length)} known values, of ${written.slice(0, 16).replace("T", " ")}`;
+      const detail = `${String(protectedPaths.length)} protected files, ${String(values.heads.length)} known values, of ${written.slice(0, 16).replace("T", " ")}`;
       return [{ what: "index", state: "fine", detail }];
     }
     case "missing":

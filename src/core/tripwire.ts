@@ -39,9 +39,12 @@ export interface Tripwire {
   readonly size: number;
   /** One bit per low 16 bits of a head. */
   readonly sieve: Uint8Array;
-  /** head -> length -> fingerprint -> entry */
-  readonly heads: ReadonlyMap<number, ReadonlyMap<number, ReadonlyMap<string, TripwireEntry>>>;
+  /** Arranged when the sieve first lets something by, which for most calls it never does. */
+  readonly heads: () => ByHead;
 }
+
+/** head -> length -> fingerprint -> entry */
+type ByHead = ReadonlyMap<number, ReadonlyMap<number, ReadonlyMap<string, TripwireEntry>>>;
 
 /** The rolling hash looks at this many bytes; shorter values cannot be recognised. */
 export const headBytes = 8;
@@ -54,26 +57,45 @@ export function headOf(bytes: Uint8Array, table: Uint32Array): number {
   return headWord(bytes, table) >>> 8;
 }
 
-export function setTripwire(entries: Iterable<TripwireEntry>, key: TripwireKey): Tripwire {
+/** Known values whose entries are made when they are asked for; the heads alone tell that most texts hold none. */
+export interface KnownValues {
+  readonly heads: readonly number[];
+  readonly entries: () => readonly TripwireEntry[];
+}
+
+export function setTripwire(entries: readonly TripwireEntry[], key: TripwireKey): Tripwire {
+  return tripwireOf([{ heads: entries.map(({ head }) => head), entries: () => entries }], key);
+}
+
+export function tripwireOf(known: readonly KnownValues[], key: TripwireKey): Tripwire {
   const sieve = new Uint8Array(8192);
-  const heads = new Map<number, Map<number, Map<string, TripwireEntry>>>();
   let size = 0;
+  for (const values of known) {
+    for (const head of values.heads) {
+      const low = head & 0xffff;
+      sieve[low >> 3] = (sieve[low >> 3] ?? 0) | (1 << (low & 7));
+    }
+    size += values.heads.length;
+  }
+  let heads: ByHead | undefined;
+  return { key, size, sieve, heads: () => (heads ??= arranged(known.flatMap(({ entries }) => entries()))) };
+}
+
+function arranged(entries: readonly TripwireEntry[]): ByHead {
+  const heads = new Map<number, Map<number, Map<string, TripwireEntry>>>();
   for (const entry of entries) {
-    const low = entry.head & 0xffff;
-    sieve[low >> 3] = (sieve[low >> 3] ?? 0) | (1 << (low & 7));
     const lengths = heads.get(entry.head) ?? new Map<number, Map<string, TripwireEntry>>();
     const prints = lengths.get(entry.length) ?? new Map<string, TripwireEntry>();
     prints.set(entry.fingerprint, entry);
     lengths.set(entry.length, prints);
     heads.set(entry.head, lengths);
-    size++;
   }
-  return { key, size, sieve, heads };
+  return heads;
 }
 
 /** The values that a tripwire was set with. */
 export function entriesOf({ heads }: Tripwire): readonly TripwireEntry[] {
-  return [...heads.values()].flatMap((lengths) => [...lengths.values()].flatMap((prints) => [...prints.values()]));
+  return [...heads().values()].flatMap((lengths) => [...lengths.values()].flatMap((prints) => [...prints.values()]));
 }
 
 /** Known values in a text: as they are, split by quotes or concatenation, and encoded, two layers deep. */
@@ -143,7 +165,7 @@ interface Candidate {
 }
 
 function* entriesAt(bytes: Uint8Array, at: number, { tripwire, head, budget }: Candidate): Generator<TripwireEntry> {
-  for (const [length, prints] of tripwire.heads.get(head) ?? []) {
+  for (const [length, prints] of tripwire.heads().get(head) ?? []) {
     if (at + length > bytes.length) continue;
     if (budget.left-- <= 0) return;
     const entry = prints.get(tripwire.key.digest(bytes.subarray(at, at + length)));

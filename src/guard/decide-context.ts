@@ -25,7 +25,7 @@ export interface DecideContext {
   /** Somebody reads the notes. */
   readonly explain?: boolean;
   /** Whether the agent's environment may hold credentials; it does when that is not known. */
-  readonly credentialsInEnvironment?: boolean;
+  readonly credentialsInEnvironment?: () => boolean;
 }
 
 /** A verdict with what it rests on, for the trail and for --explain. */

@@ -2,7 +2,7 @@ import { isOftenEmpty, mayHoldLogin } from "../core/detect/credential-file.ts";
 import type { ProtectedPath } from "../core/finding.ts";
 import { isAbsolute, nameOf, parentOf, resolvePath, slashed, upward, within } from "../core/paths.ts";
 import { anyLetter, anyName, type Guarded, marks, type ShellWorld, unknownText } from "../core/shell/types.ts";
-import { setTripwire, type Tripwire } from "../core/tripwire.ts";
+import { type Tripwire, tripwireOf } from "../core/tripwire.ts";
 import type { DecideContext } from "./decide-context.ts";
 import { isTracked, isUnchanged, sameFileElsewhere } from "./decide-worktrees.ts";
 import { type Hidden, hiddenAt, hiddenIn, hiddenUnder } from "./hidden-files.ts";
@@ -51,7 +51,7 @@ function learn(cwd: string | undefined, context: DecideContext): Knowledge {
   return {
     cwd,
     home: context.userHome,
-    credentialsInEnvironment: context.credentialsInEnvironment ?? true,
+    credentialsInEnvironment: () => context.credentialsInEnvironment?.() ?? true,
     lookups,
     foreignKey: () => found(lookups).some((index) => index.keyMark !== keyMarkOf(context.fingerprinter)),
     protects: (path) => protectedAt(path, finder),
@@ -83,11 +83,8 @@ function found(lookups: readonly IndexLookup[]): readonly GuardIndex[] {
 
 /** Outside every workspace all that this machine knows is looked for. */
 function wireOf(indexes: readonly GuardIndex[], context: DecideContext): Tripwire {
-  const all = indexes.length > 0 ? indexes : everyIndex(context);
-  return setTripwire(
-    all.flatMap((index) => index.values),
-    context.fingerprinter,
-  );
+  const known = (indexes.length > 0 ? indexes : everyIndex(context)).map(({ values }) => values);
+  return tripwireOf(known, context.fingerprinter);
 }
 
 function everyIndex({ files, home }: DecideContext): readonly GuardIndex[] {

@@ -26,7 +26,9 @@ export function refreshIndex(
 ): IndexChange {
   const before = readIndexAt(ports.files.realPath(root) ?? root, ports.files, home);
   const kept =
-    before.kind === "found" ? before.index.values.filter(({ label }) => recogniseReference(label) !== undefined) : [];
+    before.kind === "found"
+      ? before.index.values.entries().filter(({ label }) => recogniseReference(label) !== undefined)
+      : [];
   const added = moved.flatMap(({ reference, value }) => ports.fingerprinter.tripwire(value, reference) ?? []);
   const values = new Map<string, TripwireEntry>();
   // A reference says more than "Stripe secret key": it wins where a value stands in a file as well.

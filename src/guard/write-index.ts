@@ -4,7 +4,7 @@ import { resolvePath, slashed, upward } from "../core/paths.ts";
 import type { Files, Fingerprinter } from "../core/ports.ts";
 import { Secret } from "../core/secret.ts";
 import type { TripwireEntry } from "../core/tripwire.ts";
-import { type GuardIndex, type IndexLookup, parseIndex } from "./index-file.ts";
+import { type IndexLookup, parseIndex, toColumns } from "./index-file.ts";
 import type { Ports } from "./ports.ts";
 
 export interface IndexContent {
@@ -26,13 +26,13 @@ export function writeIndex(
 ): string {
   const real = realRoot(root, ports.files);
   const file = indexFileOf(real, home);
-  const index: GuardIndex = {
+  const index = {
     version: 1,
     root: real,
     written: new Date(ports.clock.now()).toISOString(),
     keyMark: keyMarkOf(ports.fingerprinter),
     protectedPaths: content.protectedPaths,
-    values: content.values,
+    values: toColumns(content.values),
   };
   ports.files.replace(file, `${JSON.stringify(index)}\n`, 0o600);
   return file;

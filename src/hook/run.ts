@@ -160,7 +160,7 @@ function contextOf(home: Home): DecideContext {
     userHome: slashed(homedir()),
     secretByName,
     detect: detectEdits(home.caches),
-    credentialsInEnvironment: Object.keys(process.env).some(mayHoldCredential),
+    credentialsInEnvironment: () => Object.keys(process.env).some(mayHoldCredential),
   };
 }
 

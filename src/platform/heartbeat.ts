@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "./code-of.ts";
 import type { Home } from "./home.ts";
 
 /** When an agent's hook last answered: what tells a hook that runs from one that is only written down. */
@@ -10,8 +11,14 @@ export interface Heartbeat {
 
 /** Small and overwritten at each call; a torn one is no heartbeat, and the next call brings a whole one. */
 export function beat(home: Home, agent: string, heartbeat: Heartbeat): void {
-  mkdirSync(home.heartbeats, { recursive: true, mode: 0o700 });
-  writeFileSync(pathOf(home, agent), JSON.stringify(heartbeat), { mode: 0o600 });
+  const write = (): void => writeFileSync(pathOf(home, agent), JSON.stringify(heartbeat), { mode: 0o600 });
+  try {
+    write();
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    mkdirSync(home.heartbeats, { recursive: true, mode: 0o700 });
+    write();
+  }
 }
 
 /** undefined: the agent's hook never answered on this machine. */

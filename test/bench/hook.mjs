@@ -52,12 +52,13 @@ writeFileSync(
       because: "name",
       reason: "named like an environment file",
     })),
-    values: Array.from({ length: 2000 }, (_, n) => ({
-      fingerprint: hex(n + 1),
-      length: 40,
-      head: (n * 7919) % 2 ** 24,
-      label: "Stripe secret key (production)",
-    })),
+    values: {
+      fingerprints: Array.from({ length: 2000 }, (_, n) => hex(n + 1)).join(""),
+      lengths: Array.from({ length: 2000 }, () => 40),
+      heads: Array.from({ length: 2000 }, (_, n) => (n * 7919) % 2 ** 24),
+      labels: ["Stripe secret key (production)"],
+      labelled: Array.from({ length: 2000 }, () => 0),
+    },
   }),
 );
 

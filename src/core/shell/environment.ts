@@ -3,15 +3,13 @@ import type { Invocation, Run } from "./types.ts";
 
 /** Commands that print the environment, or one variable of it that is named like a credential. */
 export function checkEnvironment(run: Run, name: string, args: readonly string[], invocation: Invocation): void {
-  if (!run.world.credentialsInEnvironment) return;
   const variables = args.filter((arg) => !arg.startsWith("-"));
-  if (dumpsAll(name, args, variables) && !listsNames(invocation.next)) {
-    run.concerns.push({ rule: "environment-dump", about: [], advice: "names-only" });
-    return;
-  }
   const shown = name === "printenv" || name === "declare" || name === "typeset" ? variables : [];
-  if (!shown.some((variable) => mayHoldCredential(variable.replace(/=.*/s, "")) && !variable.includes("="))) return;
-  run.concerns.push({ rule: "environment-dump", about: [], advice: "names-only" });
+  const isDump =
+    (dumpsAll(name, args, variables) && !listsNames(invocation.next)) ||
+    shown.some((variable) => mayHoldCredential(variable.replace(/=.*/s, "")) && !variable.includes("="));
+  if (isDump && run.world.credentialsInEnvironment())
+    run.concerns.push({ rule: "environment-dump", about: [], advice: "names-only" });
 }
 
 function dumpsAll(name: string, args: readonly string[], variables: readonly string[]): boolean {
@@ -66,10 +64,10 @@ function listsNames(next: readonly string[] | undefined): boolean {
 
 /** `echo $API_KEY`: a variable that this command did not set itself, named like a credential, printed. */
 export function checkPrinted(run: Run, source: string, invocation: Invocation): void {
-  if (!run.world.credentialsInEnvironment) return;
   const names = [...source.matchAll(/\$\{?!?([A-Za-z_]\w*)(:?[+?#%/^,:@-])?/g)]
     .filter((match) => match[2] !== "+" && match[2] !== ":+")
     .map((match) => match[1] ?? "");
   const secret = names.filter((name) => mayHoldCredential(name) && !invocation.scope.variables.has(name));
-  if (secret.length > 0) run.concerns.push({ rule: "environment-dump", about: secret, advice: "names-only" });
+  if (secret.length > 0 && run.world.credentialsInEnvironment())
+    run.concerns.push({ rule: "environment-dump", about: secret, advice: "names-only" });
 }

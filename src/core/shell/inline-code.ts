@@ -52,7 +52,7 @@ function checkEnvironmentInCode(run: Run, code: string): void {
     run.concerns.push({ rule: "environment-dump", about: [], advice: "names-only" });
     return;
   }
-  if (!run.world.credentialsInEnvironment) return;
+  if (!run.world.credentialsInEnvironment()) return;
   const namesOnly = /Object\.keys\(\s*process\.env\s*\)|sorted\(\s*os\.environ\s*\)|list\(\s*os\.environ\s*\)/g;
   const rest = code.replace(namesOnly, "");
   const secret = [...rest.matchAll(oneVariable)].some((match) => mayHoldCredential(match[1] ?? ""));

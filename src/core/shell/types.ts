@@ -23,7 +23,7 @@ export interface Guarded {
 export interface ShellWorld {
   readonly home: string;
   /** Whether the agent's own environment may hold credentials. */
-  readonly credentialsInEnvironment: boolean;
+  credentialsInEnvironment(): boolean;
   protects(path: string): Guarded | undefined;
   /** What a pattern could name. */
   matching(pattern: string): readonly Guarded[];

@@ -11,7 +11,7 @@ const prints =
 
 /** What shows the values of variables, of all or of those that may hold a credential. */
 export function windowsEnvironment(run: Run, source: string): void {
-  if (!run.world.credentialsInEnvironment) return;
+  if (!run.world.credentialsInEnvironment()) return;
   const shown = [...source.matchAll(named)].map((match) => match.slice(1).find((name) => name !== undefined) ?? "");
   if ((dumps.test(source) && !namesOnlyAfter.test(source)) || (prints.test(source) && shown.some(mayHoldCredential)))
     run.concerns.push({ rule: "environment-dump", about: [], advice: "names-only" });

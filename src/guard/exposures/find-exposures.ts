@@ -53,7 +53,7 @@ export async function findExposures(ports: ExposurePorts, options: ExposureOptio
     options.onProgress?.(done, total);
     if (await learnFrom(file, learnt, search)) readable.push(file);
   }
-  const tripwire = setTripwire(learnt.entries.values(), ports.fingerprinter);
+  const tripwire = setTripwire([...learnt.entries.values()], ports.fingerprinter);
   const places = new Map<string, ExposurePlace[]>();
   for (const [done, file] of readable.entries()) {
     options.onProgress?.(listing.files.length + done, total);

@@ -24,7 +24,7 @@ export function knownValues(
       notes.push("one workspace's list of known values could not be read: run 'leastkey protect' in it");
       continue;
     }
-    for (const entry of index.values) entries.set(entry.fingerprint, entry);
+    for (const entry of index.values.entries()) entries.set(entry.fingerprint, entry);
   }
   return { entries: [...entries.values()], notes };
 }

@@ -52,7 +52,7 @@ export function gatherEvidence(
     return proof === undefined ? [] : [[id, proof]];
   });
   const search = lastSearch(home, files);
-  const moved = (index?.values ?? []).filter(({ label }) => recogniseReference(label) !== undefined);
+  const moved = (index?.values.entries() ?? []).filter(({ label }) => recogniseReference(label) !== undefined);
   return {
     root: real,
     now: clock.now(),
