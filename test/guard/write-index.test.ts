@@ -89,7 +89,9 @@ void test("any damage gives an index of the right shape, newer, or nothing", () 
       const index = parseIndex(whole.slice(0, at) + text + whole.slice(at + cut));
       if (index === undefined || index === "newer") return;
       assert.ok(index.protectedPaths.every((one) => typeof one.path === "string"));
-      assert.ok(index.values.entries().every((one) => typeof one.fingerprint === "string" && Number.isInteger(one.length)));
+      assert.ok(
+        index.values.entries().every((one) => typeof one.fingerprint === "string" && Number.isInteger(one.length)),
+      );
     }),
     { numRuns: 1000 },
   );
