@@ -27,12 +27,29 @@ function order(a: Candidate, b: Candidate): number {
 
 /** Of overlapping candidates the best stays; the result is in order of place. */
 export function settle(candidates: readonly Candidate[]): readonly Candidate[] {
-  const kept: Candidate[] = [];
+  const kept: Candidate[] = []; // in order of place, and none overlaps another
   for (const candidate of [...candidates].sort(order)) {
-    const { start, end } = candidate.span;
-    if (!kept.some(({ span }) => start < span.end && span.start < end)) kept.push(candidate);
+    const at = firstFrom(kept, candidate.span.start);
+    const before = kept[at - 1];
+    const after = kept[at];
+    const isFree =
+      (before === undefined || before.span.end <= candidate.span.start) &&
+      (after === undefined || candidate.span.end <= after.span.start);
+    if (isFree) kept.splice(at, 0, candidate);
   }
-  return kept.sort((a, b) => a.span.start - b.span.start);
+  return kept;
+}
+
+/** The number of those that start before `start`. */
+function firstFrom(ordered: readonly Candidate[], start: number): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ordered[middle]?.span.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const lowered: Readonly<Record<Tier, Tier>> = {

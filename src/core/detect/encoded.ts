@@ -44,21 +44,44 @@ function aligned(prefix: string): readonly string[] {
   });
 }
 
-export const encodedLiterals: readonly string[] = [...new Set(prefixes.flatMap(aligned))].filter(
-  (literal) => literal.length >= 4,
-);
+/** As hexadecimal text of either case. */
+function inHex(prefix: string): readonly string[] {
+  const digits = Array.from(prefix, (char) => char.charCodeAt(0).toString(16)).join("");
+  return [digits, digits.toUpperCase()];
+}
+
+export const encodedLiterals: readonly string[] = [
+  ...new Set([...prefixes.flatMap(aligned), ...prefixes.filter((prefix) => !jwtHeads.includes(prefix)).flatMap(inHex)]),
+].filter((literal) => literal.length >= 4);
 
 const longest = 16_384;
 const isBase64 = /[A-Za-z0-9+/_-]/;
 
-/** The base64 text around `at`, with what it says; undefined when that is nothing printable. */
-export function blobAt(text: string, at: number): { start: number; end: number; decoded: string } | undefined {
+export interface Blob {
+  readonly start: number;
+  readonly end: number;
+  readonly decoded: string;
+  readonly encoding: "base64" | "hexadecimal";
+}
+
+/** Hexadecimal text of whole bytes, after `0x` or not. */
+const hexText = /^(?:0x)?((?:[0-9a-f]{2}){12,}|(?:[0-9A-F]{2}){12,})$/;
+
+/** The encoded text around `at`, with what it says; undefined when that is nothing printable. */
+export function blobAt(text: string, at: number): Blob | undefined {
   let start = at;
   let end = at;
   while (start > 0 && at - start < longest && isBase64.test(text[start - 1] ?? "")) start -= 1;
   while (end < text.length && end - at < longest && isBase64.test(text[end] ?? "")) end += 1;
   while (end < text.length && text[end] === "=") end += 1;
   if (end - start < 24) return undefined;
-  const decoded = decodeBase64Text(text.slice(start, end));
-  return decoded === undefined ? undefined : { start, end, decoded };
+  const raw = text.slice(start, end);
+  const digits = hexText.exec(raw)?.[1];
+  if (digits !== undefined) {
+    const decoded = digits.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
+    const from = end - digits.length;
+    return /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? { start: from, end, decoded, encoding: "hexadecimal" } : undefined;
+  }
+  const decoded = decodeBase64Text(raw);
+  return decoded === undefined ? undefined : { start, end, decoded, encoding: "base64" };
 }

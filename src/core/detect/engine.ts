@@ -111,6 +111,10 @@ const withEnds = (leads: readonly Lead[]): readonly Lead[] =>
 const anchorLength = (target: Lead["target"]): number =>
   target.kind === "shape" ? target.anchor.literal.length : target.length;
 
+/** Key words nearer than this leave no room for a value; so many of them in a row are a list of words, or a trap. */
+const closest = 4;
+const longestChain = 32;
+
 /** The prefilter's hits that survive a look at the bytes around them. */
 function leadsIn(bytes: Uint8Array, { kind, prefilter: { find, targets } }: Subject): Leads {
   const leads: Lead[] = [];
@@ -127,7 +131,23 @@ function leadsIn(bytes: Uint8Array, { kind, prefilter: { find, targets } }: Subj
       }
     }
   });
-  return { leads: leads.sort((a, b) => a.start - b.start), words };
+  return { leads: withoutLists(leads.sort((a, b) => a.start - b.start)), words };
+}
+
+/** The first of a list and its last, which may have a value. */
+function withoutLists(leads: readonly Lead[]): readonly Lead[] {
+  if (leads.length <= longestChain) return leads;
+  const words = leads.filter(({ target }) => target.kind === "keyword");
+  const dropped = new Set<Lead>();
+  let chain = 0;
+  words.forEach((lead, at) => {
+    const before = words[at - 1];
+    const after = words[at + 1];
+    chain = before !== undefined && lead.start - before.end <= closest ? chain + 1 : 0;
+    const isLast = after === undefined || after.start - lead.end > closest;
+    if (chain > longestChain && !isLast) dropped.add(lead);
+  });
+  return dropped.size === 0 ? leads : leads.filter((lead) => !dropped.has(lead));
 }
 
 /** Longest token tried on raw bytes; longer ones are decided on the text. */
@@ -206,11 +226,11 @@ function follow(subject: Subject, text: string, { leads, words }: Leads): readon
   return candidates;
 }
 
-/** What base64 text wraps, one level deep; it stands where the whole of that text does. */
+/** What base64 or hexadecimal text wraps, one level deep; it stands where the whole of that text does. */
 function wrappedAt(subject: Subject, text: string, { start: at }: Lead): readonly Candidate[] {
   const blob = blobAt(text, at);
   if (blob === undefined) return [];
-  const { start, end, decoded } = blob;
+  const { start, end, decoded, encoding } = blob;
   const { leads } = leadsIn(encodeUtf8(decoded), { ...subject, kind: pathKindOf("decoded") });
   const inside = settle(
     withEnds(leads).flatMap(({ target, start: byte, end: past }) => {
@@ -223,7 +243,7 @@ function wrappedAt(subject: Subject, text: string, { start: at }: Lead): readonl
   return inside.slice(0, 1).map((found) => ({
     ...found,
     span: { start, end, value: found.span.value },
-    told: { ...found.told, reasons: ["it is wrapped in base64", ...(found.told.reasons ?? [])] },
+    told: { ...found.told, reasons: [`it is wrapped in ${encoding}`, ...(found.told.reasons ?? [])] },
   }));
 }
 

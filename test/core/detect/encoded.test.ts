@@ -53,3 +53,30 @@ void test("a token that says when it ends is less sure after that, and says so",
     ["it expired on 2023-11-14"],
   );
 });
+
+void test("a token is found in hexadecimal text of either case", () => {
+  for (const token of [stripe, slack]) {
+    for (const write of [(hex: string) => hex, (hex: string) => hex.toUpperCase(), (hex: string) => `0x${hex}`]) {
+      const hex = write(Buffer.from(`{"key":"${token}"}`).toString("hex"));
+      const text = `const blob = "${hex}";\n`;
+      const [found, ...others] = detectText("src/blob.ts", text);
+      assert.equal(found?.value.reveal(), token);
+      assert.deepEqual(others, []);
+      assert.ok(found.classification.reasons.includes("it is wrapped in hexadecimal"));
+      assert.equal(text.slice(found.place.start, found.place.end), hex.replace(/^0x/, ""));
+    }
+  }
+  const digest = `${Buffer.from("xoxb-").toString("hex")}${random.chars("89abcdef", 54)}`;
+  assert.deepEqual(detectText("src/blob.ts", `const blob = "${digest}";\n`), []);
+});
+
+void test("a list of key words costs what its first ones do", () => {
+  const secret = random.chars(base, 30);
+  const text = `${"auth_key=".repeat(9000)}\napi_key = "${secret}7"\n`;
+  assert.deepEqual(
+    detectText("a.txt", text)
+      .map(({ value }) => value.reveal())
+      .filter((value) => value.startsWith(secret)),
+    [`${secret}7`],
+  );
+});
