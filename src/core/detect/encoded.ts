@@ -60,28 +60,29 @@ const isBase64 = /[A-Za-z0-9+/_-]/;
 export interface Blob {
   readonly start: number;
   readonly end: number;
-  readonly decoded: string;
+  /** undefined: it says nothing printable. */
+  readonly decoded: string | undefined;
   readonly encoding: "base64" | "hexadecimal";
 }
 
 /** Hexadecimal text of whole bytes, after `0x` or not. */
 const hexText = /^(?:0x)?((?:[0-9a-f]{2}){12,}|(?:[0-9A-F]{2}){12,})$/;
 
-/** The encoded text around `at`, with what it says; undefined when that is nothing printable. */
-export function blobAt(text: string, at: number): Blob | undefined {
+/** The encoded text around `at`, with what it says. */
+export function blobAt(text: string, at: number): Blob {
   let start = at;
   let end = at;
   while (start > 0 && at - start < longest && isBase64.test(text[start - 1] ?? "")) start -= 1;
   while (end < text.length && end - at < longest && isBase64.test(text[end] ?? "")) end += 1;
   while (end < text.length && text[end] === "=") end += 1;
-  if (end - start < 24) return undefined;
+  if (end - start < 24) return { start, end, decoded: undefined, encoding: "base64" };
   const raw = text.slice(start, end);
   const digits = hexText.exec(raw)?.[1];
   if (digits !== undefined) {
     const decoded = digits.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
     const from = end - digits.length;
-    return /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? { start: from, end, decoded, encoding: "hexadecimal" } : undefined;
+    const said = /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? decoded : undefined;
+    return { start: from, end, decoded: said, encoding: "hexadecimal" };
   }
-  const decoded = decodeBase64Text(raw);
-  return decoded === undefined ? undefined : { start, end, decoded, encoding: "base64" };
+  return { start, end, decoded: decodeBase64Text(raw), encoding: "base64" };
 }

@@ -3,7 +3,7 @@ import { assignmentsOf } from "./assignments.ts";
 import { type Candidate, settle } from "./candidate.ts";
 import { decodeUtf8, decodeUtf16, encodeUtf8, encodingOf, offsetMapper } from "./decode.ts";
 import { detectionsOf } from "./detection.ts";
-import { blobAt } from "./encoded.ts";
+import { type Blob, blobAt } from "./encoded.ts";
 import { candidateFrom, type Surroundings } from "./from-assignment.ts";
 import { candidateOf, matchShape } from "./from-shape.ts";
 import { type PathKind, pathKindOf } from "./path-kind.ts";
@@ -205,10 +205,15 @@ function follow(subject: Subject, text: string, { leads, words }: Leads): readon
   const { path, kind } = subject;
   const candidates: Candidate[] = [];
   const keywordLeads: Lead[] = [];
+  let pastBlob = 0;
   for (const lead of leads) {
     if (lead.target.kind === "keyword") keywordLeads.push(lead);
-    else if (lead.target.kind === "encoded") candidates.push(...wrappedAt(subject, text, lead));
-    else candidates.push(...tokensAt(text, lead));
+    else if (lead.target.kind === "encoded") {
+      if (lead.start < pastBlob) continue; // decoded already
+      const blob = blobAt(text, lead.start);
+      pastBlob = blob.end;
+      candidates.push(...wrappedIn(subject, blob));
+    } else candidates.push(...tokensAt(text, lead));
   }
   if (kind.generated) return candidates;
   const around: Surroundings = {
@@ -227,10 +232,8 @@ function follow(subject: Subject, text: string, { leads, words }: Leads): readon
 }
 
 /** What base64 or hexadecimal text wraps, one level deep; it stands where the whole of that text does. */
-function wrappedAt(subject: Subject, text: string, { start: at }: Lead): readonly Candidate[] {
-  const blob = blobAt(text, at);
-  if (blob === undefined) return [];
-  const { start, end, decoded, encoding } = blob;
+function wrappedIn(subject: Subject, { start, end, decoded, encoding }: Blob): readonly Candidate[] {
+  if (decoded === undefined) return [];
   const { leads } = leadsIn(encodeUtf8(decoded), { ...subject, kind: pathKindOf("decoded") });
   const inside = settle(
     withEnds(leads).flatMap(({ target, start: byte, end: past }) => {
