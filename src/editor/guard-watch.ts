@@ -34,6 +34,11 @@ export class GuardWatch {
         if (uri.path.endsWith("/.leastkey/policy.yaml")) inBackground(this.refresh(), "check of the policy", this.#log);
       }),
     );
+    // Another branch may be another environment. (A worktree's HEAD is elsewhere: that waits for the next look.)
+    const heads = this.#own.add(workspace.createFileSystemWatcher("**/.git/HEAD"));
+    const branch = (): void => inBackground(this.refresh(), "check of the branch", this.#log);
+    this.#own.add(heads.onDidChange(branch));
+    this.#own.add(heads.onDidCreate(branch)); // git puts a new file in its place
     this.#own.add({ dispose: () => clearInterval(this.#timer) });
     this.#schedule();
   }

@@ -1,7 +1,7 @@
 import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from "vscode";
 import { commandIds, productName } from "../contributions.ts";
 import { Disposables } from "./disposables.ts";
-import { type GuardState, statusFace, statusTooltip } from "./status-text.ts";
+import { type GuardState, statusFace, statusLine, statusTooltip } from "./status-text.ts";
 
 /** One item, one glance; its click is the next step. */
 export class StatusItem implements Disposable {
@@ -14,10 +14,12 @@ export class StatusItem implements Disposable {
 
   show(state: GuardState): void {
     const face = statusFace(state);
-    this.#item.text = face.text;
+    this.#item.text = statusLine(state, face);
     this.#item.command = face.command;
     this.#item.backgroundColor = face.isWarning ? new ThemeColor("statusBarItem.warningBackground") : undefined;
-    this.#item.accessibilityInformation = { label: `${productName}: ${face.summary}. ${face.next}`, role: "button" };
+    const where = state.session === undefined ? "" : `${state.session.environment}. `;
+    const label = `${productName}: ${where}${face.summary}. ${face.next}`;
+    this.#item.accessibilityInformation = { label, role: "button" };
     const tooltip = new MarkdownString(statusTooltip(state, face), true);
     tooltip.isTrusted = { enabledCommands: [...commandIds, "workbench.trust.manage"] };
     this.#item.tooltip = tooltip;

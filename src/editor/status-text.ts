@@ -124,6 +124,10 @@ const warn = (text: string, summary: string, command: StatusFace["command"], nex
   isWarning: true,
 });
 
+/** What stands in the status bar: the face, and the environment that sessions in the folder have. */
+export const statusLine = ({ session }: GuardState, { text }: StatusFace): string =>
+  session === undefined ? text : `${text} · ${session.environment}`;
+
 /** The tooltip, in Markdown; everything that is not ours is escaped. */
 export function statusTooltip(state: GuardState, face: StatusFace): string {
   const { protection } = state;
@@ -132,7 +136,7 @@ export function statusTooltip(state: GuardState, face: StatusFace): string {
     ...tierLines(state),
     ...(state.session === undefined
       ? []
-      : [`Environment: **${plain(state.session.environment)}**, by ${plain(state.session.because)}`]),
+      : [l10n.t("Environment: **{0}**, by {1}", plain(state.session.environment), plain(state.session.because))]),
     ...(protection.kind === "unprotected" && state.isTrusted && state.hasFolder
       ? [l10n.t("No agent has been told to stay away from this workspace.")]
       : []),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Protection } from "../../src/editor/protection.ts";
-import { type GuardState, statusFace, statusTooltip } from "../../src/editor/status-text.ts";
+import { type GuardState, statusFace, statusLine, statusTooltip } from "../../src/editor/status-text.ts";
 
 const calm: GuardState = {
   hasFolder: true,
@@ -79,4 +79,12 @@ void test("the tooltip counts by tier and words each agent's strength with its h
   const tooltip = statusTooltip(state, statusFace(state));
   assert.match(tooltip, /7 credentials in 4 files: 1 verified, 4 likely, 2 generic/);
   assert.match(tooltip, /Cursor: partly enforced; hole: the terminal; hook not seen to run yet/);
+});
+
+void test("the environment of the folder's sessions stands in the bar, with what says so in the tooltip", () => {
+  const state: GuardState = { ...calm, session: { environment: "staging", because: "the branch x_y (policy.yaml:4)" } };
+  const face = statusFace(state);
+  assert.equal(statusLine(state, face), "$(shield) Leastkey · staging");
+  assert.equal(statusLine(calm, face), "$(shield) Leastkey");
+  assert.match(statusTooltip(state, face), /Environment: \*\*staging\*\*, by the branch x\\_y/);
 });
