@@ -30,7 +30,7 @@ export async function openWorkbench({ settings, env, prepare, trust } = {}) {
   try {
     const sample = makeWorkspace(run);
     const folder = sample.root;
-    await prepare?.(folder);
+    await prepare?.(folder, run);
     installVsix(run, vsix);
     server = await startServer(run, { settings, env, trust });
     window = await openBrowser(run);
