@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { pipeline } from "node:stream/promises";
 import { LeastkeyError, messageOf } from "../core/errors.ts";
 import { maskerStream } from "../platform/mask-stream.ts";
+import { accountHeadersIn } from "../policy/reach.ts";
 import { bodyToJudge } from "./body-to-judge.ts";
 import { decodedBody } from "./decode-body.ts";
 import { throughMasker } from "./mask-text.ts";
@@ -53,9 +54,10 @@ async function carryOut({ session, request, response, target, location }: Exchan
     return;
   }
   const method = request.method ?? "GET";
+  const account = accountHeadersIn(pairs.map(([name]) => name));
   const swaps: Swap[] = [];
   for (const standIn of standIns) {
-    const swap = await permitted(session, standIn, { method, host, path, ...judged });
+    const swap = await permitted(session, standIn, { method, host, path, account, ...judged });
     if ("reason" in swap) {
       refuse(response, 403, swap.reason, swap.hint);
       return;
@@ -79,19 +81,20 @@ interface Use {
   readonly host: string;
   readonly path: string;
   readonly text: string | undefined;
+  readonly account: readonly string[];
 }
 
 async function permitted(
   session: ProxySession,
   { reference, text: standIn }: StandIn,
-  { method, host, path, text }: Use,
+  { method, host, path, text, account }: Use,
 ): Promise<Swap | { readonly reason: string; readonly hint: string }> {
-  const key = `${reference} ${method} ${host}${path.replace(/[?#].*$/s, "")}`;
+  const key = `${reference} ${method} ${host}${path.replace(/[?#].*$/s, "")} ${account.join(" ")}`;
   const count = session.counts.get(key) ?? 0;
   const permission = await session.broker.permit({
     peer: session.peer,
     credential: reference,
-    use: { kind: "http", method, host, path, ...(text === undefined ? {} : { body: text }) },
+    use: { kind: "http", method, host, path, account, ...(text === undefined ? {} : { body: text }) },
     isRepeat: count > 0,
   });
   if (permission.kind === "refused") return permission;

@@ -87,6 +87,7 @@ function isFor(grant: Grant, { agent, session, credential, use, exactly }: Grant
 
 /** Two askings with one key are the same question. */
 export function keyOf({ agent, session, credential, use }: Omit<GrantQuery, "exactly">): string {
-  const what = use.kind === "http" ? [use.method, use.host, use.path.replace(/[?#].*$/s, "")] : use;
+  const what =
+    use.kind === "http" ? [use.method, use.host, use.path.replace(/[?#].*$/s, ""), ...(use.account ?? [])] : use;
   return JSON.stringify([agent, session, credential, what]);
 }

@@ -3,7 +3,14 @@ import type { CredentialUse } from "../policy/request.ts";
 /** What a grant covers: one command or one kind of request. "*" ends a command, or stands for any part of a path. */
 export type Pattern =
   | { readonly kind: "command"; readonly argv: readonly string[] }
-  | { readonly kind: "http"; readonly method: string; readonly host: string; readonly path: string };
+  | {
+      readonly kind: "http";
+      readonly method: string;
+      readonly host: string;
+      readonly path: string;
+      /** Headers to another account, all of them; undefined: none. */
+      readonly account?: readonly string[];
+    };
 
 /** The very use and nothing besides; a query belongs to no pattern, because it is data. */
 export function patternOf(use: CredentialUse): Pattern | undefined {
@@ -13,13 +20,14 @@ export function patternOf(use: CredentialUse): Pattern | undefined {
     case "command":
       return { kind: "command", argv: use.argv };
     case "http":
-      return { kind: "http", method: use.method, host: use.host, path: pathOf(use.path) };
+      return { kind: "http", method: use.method, host: use.host, path: pathOf(use.path), account: use.account ?? [] };
   }
 }
 
 export function covers(pattern: Pattern, use: CredentialUse): boolean {
   if (pattern.kind === "command") return use.kind === "command" && coversCommand(pattern.argv, use.argv);
   if (use.kind !== "http" || pattern.host !== use.host) return false;
+  if (accountText(pattern.account) !== accountText(use.account)) return false;
   return (pattern.method === "*" || pattern.method === use.method) && fits(pattern.path, pathOf(use.path));
 }
 
@@ -48,7 +56,7 @@ export function isOpen(pattern: Pattern): boolean {
 export function describePattern(pattern: Pattern): string {
   return pattern.kind === "command"
     ? commandText(pattern.argv)
-    : `${pattern.method} https://${pattern.host}${pattern.path}`;
+    : `${pattern.method} https://${pattern.host}${pattern.path}${accountText(pattern.account)}`;
 }
 
 /** For people and the trail; a query's values are left out. */
@@ -59,9 +67,12 @@ export function describeUse(use: CredentialUse): string {
     case "command":
       return commandText(use.argv);
     case "http":
-      return `${use.method} https://${use.host}${pathOf(use.path)}`;
+      return `${use.method} https://${use.host}${pathOf(use.path)}${accountText(use.account)}`;
   }
 }
+
+const accountText = (names: readonly string[] | undefined): string =>
+  names === undefined || names.length === 0 ? "" : ` (to another account: ${names.join(", ")})`;
 
 /** Words as a shell would take them, so that what is shown is what runs. */
 export function commandText(argv: readonly string[]): string {

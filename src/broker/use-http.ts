@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { maskStream } from "../platform/mask-stream.ts";
+import { accountHeadersIn } from "../policy/reach.ts";
 import type { Broker } from "./broker.ts";
 import { decodedBody } from "./decode-body.ts";
 import { maskText } from "./mask-text.ts";
@@ -40,10 +41,11 @@ export async function useHttp(broker: Broker, upstream: Upstream, use: HttpUse):
   const headers = cleanHeaders(use.headers);
   const path = `${url.pathname}${url.search}`;
   const host = url.hostname.replace(/^\[|\]$/g, "");
+  const account = accountHeadersIn(Object.keys(headers));
   const wanted: Wanted = {
     peer: use.peer,
     credential: use.credential,
-    use: { kind: "http", method, host, path, ...(use.body === undefined ? {} : { body: use.body }) },
+    use: { kind: "http", method, host, path, account, ...(use.body === undefined ? {} : { body: use.body }) },
     purpose: use.purpose,
   };
   const permission = await broker.permit(wanted);

@@ -84,7 +84,7 @@ function firewallVerdict(touched: Touched, session: Environment, because: string
 
 function judgeDestruction(
   call: AgentCall,
-  { what, backups, service }: Destroyed,
+  { what, backups, service, bulk }: Destroyed,
   sight: PolicySight | undefined,
 ): Verdict {
   const dies = backups === undefined ? what : `${what} (${backups})`;
@@ -102,7 +102,7 @@ function judgeDestruction(
   if (why !== undefined || sight.lookup.kind === "stale") return refuse(why ?? "the policy cannot be read");
   const { table } = sight.lookup;
   const session = sight.session.environment;
-  const row = rowFor(table, { agent: call.agent, session, service, action: "delete" });
+  const row = rowFor(table, { agent: call.agent, session, service, action: "delete", bulk });
   if (row === undefined) return refuse("the policy says nothing about it");
   return row.kind === "deny" ? refuse(`${row.reason} (${row.line})`) : ask;
 }

@@ -12,6 +12,8 @@ export interface TableRow {
   readonly session: Environment;
   readonly service: string; // "*": every service that no other row names
   readonly action: CredentialAction;
+  /** Of many things at once; only what deletes has such rows. */
+  readonly bulk?: boolean;
   readonly kind: "allow" | "ask" | "deny";
   readonly line: string; // "policy.yaml:7"
   readonly reason: string;
@@ -20,7 +22,7 @@ export interface TableRow {
 
 /** What the hook reads in place of Cedar: one file per workspace in LEASTKEY_HOME/policy. */
 export interface PolicyTable {
-  readonly version: 1;
+  readonly version: 2;
   readonly root: string;
   /** Both files as they were compiled: any other byte makes the table stale. No hash, which would load node:crypto. */
   readonly texts: { readonly user: string | null; readonly workspace: string | null };
@@ -79,15 +81,17 @@ function isTable(data: unknown): data is PolicyTable {
   if (typeof data !== "object" || data === null) return false;
   if (!("version" in data && "root" in data && "texts" in data)) return false;
   const { version, root, texts } = data;
-  if (version !== 1 || typeof root !== "string" || typeof texts !== "object" || texts === null) return false;
+  if (version !== 2 || typeof root !== "string" || typeof texts !== "object" || texts === null) return false;
   return ["rules", "hosts", "labels", "rows"].every((name) => Array.isArray(Reflect.get(data, name)));
 }
 
-export type Cell = Pick<TableRow, "agent" | "session" | "service" | "action">;
+export type Cell = Pick<TableRow, "agent" | "session" | "service" | "action" | "bulk">;
 
 /** The row for a caller: by its own name, else "*"; the service likewise. */
-export function rowFor(table: PolicyTable, { agent, session, service, action }: Cell): TableRow | undefined {
-  const mine = table.rows.filter((row) => row.session === session && row.action === action);
+export function rowFor(table: PolicyTable, { agent, session, service, action, bulk }: Cell): TableRow | undefined {
+  const mine = table.rows.filter(
+    (row) => row.session === session && row.action === action && (row.bulk === true) === (bulk === true),
+  );
   const named = mine.some((row) => row.agent === agent) ? agent : "*";
   const own = mine.filter((row) => row.agent === named);
   return own.find((row) => row.service === service) ?? own.find((row) => row.service === "*");

@@ -3,7 +3,6 @@ import type { Files } from "../core/ports.ts";
 import type { Cedar } from "../policy/cedar.ts";
 import { decideUse, passportFor } from "../policy/decide.ts";
 import type { PolicyFault } from "../policy/passport.ts";
-import type { CredentialAction } from "../policy/request.ts";
 import { compilePolicies, type PolicySource, readPolicies } from "./load-policy.ts";
 import { type PolicyHome, userPolicy, workspacePolicy } from "./policy-home.ts";
 import { type Cell, type PolicyTable, type TableRow, tableFileOf } from "./policy-table.ts";
@@ -24,7 +23,13 @@ export function environmentOfFolder(root: string, files: Files, home: PolicyHome
 }
 
 const sessions: readonly Environment[] = ["development", "test", "staging", "production", "unknown"];
-const actions: readonly CredentialAction[] = ["read", "write", "delete", "run"];
+const cells: readonly Pick<Cell, "action" | "bulk">[] = [
+  { action: "read" },
+  { action: "write" },
+  { action: "delete" },
+  { action: "delete", bulk: true },
+  { action: "run" },
+];
 
 export function policyTable(root: string, source: PolicySource, cedar: Cedar): PolicyTable {
   const policy = compilePolicies(source, cedar);
@@ -39,12 +44,12 @@ export function policyTable(root: string, source: PolicySource, cedar: Cedar): P
       : [...agents].flatMap((agent) =>
           sessions.flatMap((session) =>
             [...services].flatMap((service) =>
-              actions.map((action) => rowOf(policy, { agent, session, service, action })),
+              cells.map((cell) => rowOf(policy, { agent, session, service, ...cell })),
             ),
           ),
         );
   return {
-    version: 1,
+    version: 2,
     root,
     texts: { user: source.texts.user ?? null, workspace: source.texts.workspace ?? null },
     fault: fault === undefined ? undefined : faultText(fault),
@@ -84,7 +89,7 @@ function rowOf(policy: ReturnType<typeof compilePolicies>, cell: Cell): TableRow
   const reached = policy.layers.flatMap(({ file }) => passportFor(file, caller)?.environments ?? [])[0];
   const environment = cell.session === "unknown" ? (reached ?? "unknown") : cell.session;
   const credential = { name: `any ${cell.service}`, service: cell.service, environment, actions: [], hosts: [] };
-  const use = { action: cell.action, bulk: false, crossAccount: false };
+  const use = { action: cell.action, bulk: cell.bulk === true, crossAccount: false };
   const request = { caller, credential, use: { kind: "list" as const }, ttlSeconds: 1, approved: false };
   const { kind, line, reason, ...rest } = decideUse(policy, request, use);
   const hint = "hint" in rest ? rest.hint : "";

@@ -1,3 +1,4 @@
+import { isBulk, isCrossAccount } from "./reach.ts";
 import type { CredentialAction, CredentialUse } from "./request.ts";
 
 /** What a use amounts to. */
@@ -11,19 +12,6 @@ export interface ClassifiedUse {
   readonly crossAccount: boolean;
 }
 
-/** Options by which the clouds' own programs change account, subscription or cluster; checked November 2026. */
-const otherAccount =
-  /^(?:--profile|--account|--account-id|--subscription|--tenant|--context|--kube-context|--impersonate-service-account|--assume-role|--role-arn|--org|--organization|--team|--as)(?:=|$)/;
-const many = /^(?:--all|--all-namespaces|--recursive|-A|--everything|--include-all)(?:=true)?$/;
-const accountVerbs: readonly RegExp[] = [
-  /^aws sts assume-role/,
-  /^aws configure\b/,
-  /^az account set\b/,
-  /^gcloud (?:auth|config set (?:account|project))\b/,
-  /^kubectl config (?:use-context|set-context)\b/,
-  /^gh auth (?:login|switch)\b/,
-];
-
 export function classifyUse(use: CredentialUse, dies: (use: CredentialUse) => Dying | undefined): ClassifiedUse {
   const death = dies(use);
   const destroyed = death === undefined ? {} : { dies: death.what };
@@ -33,15 +21,13 @@ export function classifyUse(use: CredentialUse, dies: (use: CredentialUse) => Dy
     case "command":
       return {
         action: death === undefined ? "run" : "delete",
-        bulk: death?.bulk === true || use.argv.some((word) => many.test(word)),
-        crossAccount:
-          use.argv.some((word) => otherAccount.test(word)) ||
-          accountVerbs.some((pattern) => pattern.test(use.argv.join(" "))),
+        bulk: death?.bulk === true || isBulk(use),
+        crossAccount: isCrossAccount(use),
         ...destroyed,
       };
     case "http": {
       const action = death === undefined ? actionOf(use.method, use.body) : "delete";
-      return { action, bulk: death?.bulk === true, crossAccount: false, ...destroyed };
+      return { action, bulk: death?.bulk === true || isBulk(use), crossAccount: isCrossAccount(use), ...destroyed };
     }
   }
 }

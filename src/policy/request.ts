@@ -38,6 +38,8 @@ export type CredentialUse =
       readonly host: string; // without port, small letters
       readonly path: string; // with "?query"
       readonly body?: string; // text that says what is done: a GraphQL or SQL statement
+      /** Names of headers that lead to another account than the credential's own (reach.ts). */
+      readonly account?: readonly string[];
     };
 
 export interface PolicyRequest {

@@ -24,7 +24,7 @@ const policy = `agents:
     role: tests
     permissions: { crm: [read, write] }
     environments: [staging]
-    restrictions: [no-delete]
+    restrictions: [no-delete, no-bulk, no-cross-account]
     grants: { ttl: 15m, approve: never }
 credentials:
   "${reference}": { hosts: [crm.shop.test] }
@@ -146,6 +146,13 @@ const refused: readonly (readonly [string, number, () => Promise<{ status: numbe
     /not the address/,
   ],
   ["deleting under no-delete", 403, () => get("/v1/customers/1", { method: "DELETE", headers: auth() }), /no-delete/],
+  [
+    "another account by a header",
+    403,
+    () => get("/v1/charges", { headers: { ...auth(), "stripe-account": "acct_1" } }),
+    /no-cross-account/,
+  ],
+  ["many at once", 403, () => get("/things/_bulk", { method: "POST", headers: auth(), body: "x" }), /no-bulk/],
   [
     "a GraphQL mutation that destroys, compressed",
     415,

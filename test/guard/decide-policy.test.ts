@@ -64,6 +64,8 @@ void test("a passport decides: not permitted and no-delete are refused with the 
   assert.equal(shell("gh repo delete a/b", { agent: "codex" }), "deny destructive");
   assert.equal(shell("gh repo delete a/b", { agent: "cursor" }), "deny destructive");
   assert.equal(shell("gh repo view a/b"), "allow");
+  assert.equal(shell("git push --mirror https://x:$GITHUB_TOKEN@github.com/a/b"), "deny destructive", "no-bulk");
+  assert.match(reasonOf("git push --mirror https://x:$GITHUB_TOKEN@github.com/a/b"), /no-bulk.*policy\.yaml:4\)/);
 });
 
 void test("a policy that is newer than its table, or broken, denies the use of credentials and nothing else", async () => {
