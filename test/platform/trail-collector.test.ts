@@ -13,8 +13,8 @@ import { lastRows } from "../../src/platform/trail-read.ts";
 
 /**
  * A real OpenTelemetry collector, `otelcol` on the PATH or LEASTKEY_OTELCOL. It is in no package registry but Go's and
- * takes minutes to compile, so where there is none the recorder of trail-outside.test.ts stands alone. Seen with
- * go.opentelemetry.io/collector v0.160.0 (otlpreceiver, debugexporter) on 2026-11-24.
+ * takes minutes to compile (.ci/run does so, once); where there is none the recorder of trail-outside.test.ts stands
+ * alone. Seen with go.opentelemetry.io/collector v0.160.0 (otlpreceiver, debugexporter) on 2026-11-24.
  */
 const collector =
   process.env["LEASTKEY_OTELCOL"] ??
