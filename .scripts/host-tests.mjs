@@ -1,5 +1,6 @@
 // Runs the mocha files of test/host inside a real extension host, on a fresh sample workspace and a fresh profile:
 //   node .scripts/host-tests.mjs [WORD...]      only the files whose path holds a word
+// and each of test/host/situations in an editor of its own: other folders open, or no storage for Leastkey.
 // LEASTKEY_VSCODE decides where: `server` (the offline VS Code server, see setup-host.mjs), `download` (VS Code itself,
 // through @vscode/test-electron), or the path of a `code` program. Unset: the server where it runs, else a download.
 // LEASTKEY_VERBOSE shows what the editor prints. Ends with `host: N passed, N failed, N skipped`.
@@ -9,6 +10,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { downloadAndUnzipVSCode } from "@vscode/test-electron";
 import { endRun, killGroup, newRun, quietSettings } from "../test/host/host.mjs";
+import { situations } from "../test/host/situations/situations.mjs";
 import { makeWorkspace } from "../test/host/workspace.mjs";
 import { build } from "./install.mjs";
 import { mayNotSkip, onPath, prepareHost } from "./setup-host.mjs";
@@ -50,7 +52,7 @@ function onScreen(program) {
 }
 
 /** What runTests is told; a desktop reads its settings and keeps its data where the run's folder says. */
-function options(run, program) {
+function options(run, program, situation) {
   const user = join(run.profile, "User");
   mkdirSync(user);
   writeFileSync(join(user, "settings.json"), JSON.stringify(quietSettings));
@@ -60,7 +62,7 @@ function options(run, program) {
     extensionDevelopmentPath: root,
     extensionTestsPath: join(root, "dist", "host", "run.host.js"),
     launchArgs: [
-      makeWorkspace(run, seed).root,
+      ...situation.opened(run, seed),
       `--user-data-dir=${run.profile}`,
       `--extensions-dir=${join(run.profile, "extensions")}`,
     ],
@@ -72,7 +74,7 @@ function options(run, program) {
       LEASTKEY_TEST_LIMIT: String(limit),
       LEASTKEY_TEST_REPORT: join(run.folder, "report.txt"),
       LEASTKEY_TEST_RESULT: join(run.folder, "result.json"),
-      LEASTKEY_TEST_WORDS: words.join(" "),
+      LEASTKEY_TEST_WORDS: situation.words.join(" "),
       ...passedOn(["LEASTKEY_TEST_FILES", "LEASTKEY_TEST_PROFILE"]),
     },
   };
@@ -98,8 +100,8 @@ function follow(path) {
 }
 
 /** Starts the editor, waits for its end within the limit, and answers with all that it printed. */
-async function edit(run, { program, before }) {
-  const launch = [join(root, "test", "host", "launch.mjs"), JSON.stringify(options(run, program))];
+async function edit(run, { program, before }, situation) {
+  const launch = [join(root, "test", "host", "launch.mjs"), JSON.stringify(options(run, program, situation))];
   const [command = "", ...args] = [...before, process.execPath, ...launch];
   const child = spawn(command, args, {
     cwd: root,
@@ -142,10 +144,30 @@ function result(run, said) {
   return { passed: counts?.passed ?? 0, failed: 1, skipped: counts?.skipped ?? 0 };
 }
 
+/** Those of a situation with their folder. Not below node_modules, where the editor itself is. */
+function testFiles() {
+  return ["", "situations"].flatMap((folder) =>
+    readdirSync(join(root, "test", "host", folder))
+      .filter((file) => file.endsWith(".host.ts"))
+      .map((file) => (folder === "" ? file : `${folder}/${file}`)),
+  );
+}
+
+/** The runs that are asked for: the everyday one with its files, then each situation. */
+function runs() {
+  const isAsked = (file) => words.length === 0 || words.some((word) => file.includes(word));
+  const everyday = testFiles().filter((file) => !file.startsWith("situations/") && isAsked(file));
+  const shop = { opened: (run, seed) => [makeWorkspace(run, seed).root], words: everyday.map(asBuilt) };
+  const others = situations.map(({ file, opened }) => ({ opened, words: [asBuilt(`situations/${file}`)], file }));
+  const wanted = others.filter(({ file }) => isAsked(`situations/${file}`));
+  return [...(everyday.length === 0 ? [] : [shop]), ...wanted];
+}
+
+const asBuilt = (file) => file.replace(/\.ts$/, ".js");
+
 /** How many tests a skip leaves out, by the text of the files: nothing can run them here. */
 function written() {
-  const files = readdirSync(join(root, "test", "host"), { encoding: "utf8" }).filter((f) => f.endsWith(".host.ts"));
-  const texts = files.map((file) => readFileSync(join(root, "test", "host", file), "utf8"));
+  const texts = testFiles().map((file) => readFileSync(join(root, "test", "host", file), "utf8"));
   return texts.reduce((sum, text) => sum + [...text.matchAll(/^\s*test\(/gm)].length, 0);
 }
 
@@ -158,10 +180,19 @@ async function main() {
     else console.log(`skipped: ${editor.reason} (${count} tests)`);
     return mayNotSkip() ? { passed: 0, failed: count, skipped: 0 } : { passed: 0, failed: 0, skipped: count };
   }
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const situation of runs()) {
+    const counts = await inEditor(editor, situation);
+    for (const kind of Object.keys(sum)) sum[kind] += counts[kind];
+  }
+  return sum;
+}
+
+async function inEditor(editor, situation) {
   const run = newRun();
   const stop = follow(join(run.folder, "report.txt"));
   try {
-    const said = await edit(run, editor);
+    const said = await edit(run, editor, situation);
     stop();
     return result(run, said);
   } finally {

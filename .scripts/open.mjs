@@ -97,7 +97,7 @@ async function openInServer(folder) {
     const profile = newRun();
     installVsix(profile, vsix);
     const server = await startServer(profile);
-    const url = workbenchUrl(server, { folder });
+    const url = workbenchUrl(server, { opened: folder });
     console.log(
       `\nLeastkey is open at\n\n  ${url}\n\nIts data is in a folder of its own that goes when you press Ctrl-C.`,
     );

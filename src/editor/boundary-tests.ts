@@ -18,9 +18,10 @@ import type { RunCounts } from "./boundary-run.ts";
 import { setContext } from "./context.ts";
 import { Disposables } from "./disposables.ts";
 import { showFailure } from "./failure.ts";
+import { diskFolders } from "./folders.ts";
 import { notify } from "./notify.ts";
 import type { Parts } from "./parts.ts";
-import { requireTrust } from "./trust.ts";
+import { noFolder, requireTrust } from "./trust.ts";
 
 /** The boundary tests in the Test Explorer. Nothing of the pack is loaded before somebody looks or runs. */
 export class BoundaryTests implements Disposable {
@@ -46,6 +47,7 @@ export class BoundaryTests implements Disposable {
   /** Run Boundary Tests: every agent with hooks here, simulated. */
   async runAll(): Promise<void> {
     requireTrust();
+    if (diskFolders().length === 0) throw noFolder();
     this.#tested = await this.#fill();
     const title = l10n.t("Leastkey: trying to cross each boundary");
     const options = { location: ProgressLocation.Notification, title, cancellable: true };

@@ -68,15 +68,19 @@ export class Findings {
     if (state !== undefined) this.#scanned.set(uri.toString(), { ...state, version: undefined });
   }
 
+  /** Files that are gone, and all that was known below folders that are. */
   forget(uris: readonly Uri[]): void {
+    const gone = new Map(uris.map((uri) => [uri.toString(), uri]));
     for (const uri of uris) {
       for (const files of [this.#open, this.#scanned]) {
-        for (const key of files.keys()) {
-          if (key === uri.toString() || key.startsWith(folderPrefix(uri))) files.delete(key);
+        for (const [key, state] of files) {
+          if (key !== uri.toString() && !key.startsWith(folderPrefix(uri))) continue;
+          files.delete(key);
+          gone.set(key, state.uri);
         }
       }
     }
-    this.#changed.fire(uris);
+    this.#changed.fire([...gone.values()]);
   }
 
   file(uri: Uri): FileState | undefined {

@@ -12,11 +12,14 @@ export function requireTrust(): void {
   );
 }
 
+export const noFolder = (): LeastkeyError =>
+  new LeastkeyError("usage", "no folder on disk is open", "open the project's folder");
+
 /** The folder a command is for: the only one, or the one chosen. */
 export async function chosenFolder(): Promise<WorkspaceFolder> {
   requireTrust();
   const [first, ...others] = diskFolders();
-  if (first === undefined) throw new LeastkeyError("usage", "no folder on disk is open", "open the project's folder");
+  if (first === undefined) throw noFolder();
   if (others.length === 0) return first;
   const chosen = await window.showWorkspaceFolderPick({ placeHolder: l10n.t("Which folder?") });
   if (chosen === undefined) throw new LeastkeyError("cancelled", "no folder was chosen", "nothing was changed");

@@ -156,6 +156,17 @@ void test("the problems of thousands of files come in turns, each as the file is
   problems.dispose();
 });
 
+void test("a folder that is closed takes the marks of its files along", () => {
+  const model = new Findings();
+  const problems = new Problems(model as never, window.createOutputChannel() as never);
+  const scan = { folder: Uri.file("/w"), files: new Map([[file.toString(), { uri: file, findings: [finding()] }]]) };
+  model.replaceFolder(scan as never);
+  assert.equal(fake.diagnostics.get(file.toString())?.length, 1);
+  model.forget([Uri.file("/w") as never]);
+  assert.equal(fake.diagnostics.get(file.toString())?.length, 0);
+  problems.dispose();
+});
+
 void test("nothing that was made is left alive", () => {
   const model = new Findings();
   const log = window.createOutputChannel();

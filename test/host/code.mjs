@@ -38,10 +38,10 @@ async function result() {
   const { page } = window;
   const exited = new Promise((done) => void page.exposeFunction("codeAutomationExit", done));
   await page.exposeFunction("codeAutomationLog", (_type, parts) => console.log(format(...parts)));
-  const folder = positionals.find((path) => existsSync(path));
+  const opened = positionals.find((path) => existsSync(path));
   await page.goto(
     workbenchUrl(server, {
-      folder: folder === undefined ? undefined : resolve(folder),
+      opened: opened === undefined ? undefined : resolve(opened),
       development: resolve(values.extensionDevelopmentPath),
       tests: resolve(values.extensionTestsPath),
     }),

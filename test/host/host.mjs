@@ -185,14 +185,14 @@ export async function startServer(run, { env = {}, settings = {}, testDriver = f
 }
 
 /** The address that opens `folder`, with an extension from its source folder and its in-host tests when given. */
-export function workbenchUrl(server, { folder, development, tests } = {}) {
+export function workbenchUrl(server, { opened, development, tests } = {}) {
   const remote = (path) => `vscode-remote://${server.authority}${path}`;
   const payload = [
     ...(development === undefined ? [] : [["extensionDevelopmentPath", remote(development)]]),
     ...(tests === undefined ? [] : [["extensionTestsPath", remote(tests)]]),
   ];
   const query = new URLSearchParams();
-  if (folder !== undefined) query.set("folder", folder);
+  if (opened !== undefined) query.set(opened.endsWith(".code-workspace") ? "workspace" : "folder", opened);
   if (payload.length > 0) query.set("payload", JSON.stringify(payload));
   return `${server.url}/?${query}`;
 }

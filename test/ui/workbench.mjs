@@ -36,7 +36,7 @@ export async function openWorkbench({ settings, env, prepare, trust } = {}) {
     window = await openBrowser(run);
     const { page } = window;
     page.setDefaultTimeout(patience);
-    await page.goto(workbenchUrl(server, { folder }));
+    await page.goto(workbenchUrl(server, { opened: folder }));
     await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
     return { page, run, folder, sample, close, ...gestures(page, folder) };
   } catch (error) {
