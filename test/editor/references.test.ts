@@ -100,7 +100,10 @@ void test("marks, hover, completion and problems of references", async () => {
     .flat()
     .map((one) => (one as unknown as { range: Range }).range.start.line);
   assert.deepEqual(drawn, [0, 1]);
-  const problems = fake.diagnostics.get(document.uri.toString()) as readonly { range: Range; message: string }[];
+  const problems = fake.diagnostics.get(`leastkey-references ${document.uri.toString()}`) as readonly {
+    range: Range;
+    message: string;
+  }[];
   assert.deepEqual(
     problems.map(({ range, message }) => [range.start.line, message.slice(0, 40)]),
     [

@@ -41,7 +41,7 @@ void test("each template is a boundary that the parser takes", () => {
 void test("a mistake is marked on its line, and the mark goes with it", async () => {
   const help = teamFileHelp({ log: window.createOutputChannel() } as never);
   const document = fake.open("/w/.leastkey/boundaries.yaml", "version: 1\nboundaries:\n  - id: x\n");
-  const marks = () => fake.diagnostics.get(document.uri.toString()) ?? [];
+  const marks = () => fake.diagnostics.get(`leastkey boundaries ${document.uri.toString()}`) ?? [];
   const settled = async (count: number): Promise<void> => {
     for (let look = 0; look < 100 && marks().length !== count; look++)
       await new Promise((done) => setTimeout(done, 10));
