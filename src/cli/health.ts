@@ -125,6 +125,14 @@ function agentCheck(agent: AgentCoverage): Check {
   if (hook === undefined) {
     return { what: agent.title, state: "note", detail: "it has no hook: what its rules cannot hide, nothing checks" };
   }
+  if (agent.slowMs !== undefined) {
+    return {
+      what: agent.title,
+      state: "note",
+      detail: `its hook took ${String(agent.slowMs)} ms when it last answered; an agent that does not wait that long runs the call`,
+      fix: "see what keeps this machine busy: a hook takes a tenth of a second",
+    };
+  }
   if (agent.live !== undefined) {
     return {
       what: agent.title,

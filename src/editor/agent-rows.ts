@@ -108,8 +108,13 @@ function surfaceRow({ kind, path, strength, state, hole }: SurfaceNow, id: strin
   };
 }
 
-const liveText = ({ live }: AgentCoverage): string =>
-  live === undefined ? l10n.t("Its hook was never seen to run.") : l10n.t("Its hook last answered {0}.", moment(live));
+function liveText({ live, slowMs }: AgentCoverage): string {
+  if (live === undefined) return l10n.t("Its hook was never seen to run.");
+  const answered = l10n.t("Its hook last answered {0}.", moment(live));
+  return slowMs === undefined
+    ? answered
+    : `${answered} ${l10n.t("It took {0} ms: an agent that does not wait that long runs the call.", slowMs)}`;
+}
 
 function liveRow(agent: AgentCoverage, id: string): Row {
   return {
@@ -117,7 +122,7 @@ function liveRow(agent: AgentCoverage, id: string): Row {
     label: l10n.t("Heartbeat"),
     description: agent.live === undefined ? l10n.t("never") : moment(agent.live),
     tooltip: liveText(agent),
-    icon: agent.live === undefined ? "circle-outline" : "pulse",
+    icon: agent.live === undefined ? "circle-outline" : agent.slowMs === undefined ? "pulse" : "warning",
   };
 }
 

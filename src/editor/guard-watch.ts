@@ -83,8 +83,9 @@ export class GuardWatch {
     ]);
     const { home } = this.#machine;
     const seen = (agent: string): string | undefined => lastHeartbeat(home, agent)?.at;
+    const took = (agent: string): number | undefined => lastHeartbeat(home, agent)?.durationMs;
     const guards = folders.map(
-      ({ uri }) => [uri.toString(), readProtection(uri.fsPath, { ports, home, seen })] as const,
+      ({ uri }) => [uri.toString(), readProtection(uri.fsPath, { ports, home, seen, took })] as const,
     );
     this.#byFolder = new Map(guards);
     for (const { uri } of folders) await refreshPolicy(uri.fsPath, this.#machine, this.#log);

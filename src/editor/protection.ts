@@ -10,6 +10,8 @@ export interface AgentGuard {
   readonly hole: string | undefined;
   /** `written`: its hook is there and was never seen to run. */
   readonly hook: "none" | "written" | "ran";
+  /** How long it took when it last answered, in milliseconds, where that is too long. */
+  readonly slowMs: number | undefined;
   /** What no surface reaches. */
   readonly remains: string | undefined;
   /** What the user must do before the agent runs what was written. */

@@ -10,6 +10,7 @@ export async function readCoverage(root: string, machine: Machine): Promise<read
   return agentCoverage(root, ports, {
     home,
     seen: (agent) => lastHeartbeat(home, agent)?.at,
+    took: (agent) => lastHeartbeat(home, agent)?.durationMs,
     proved: (agent) => provedAt(home, root, agent, ports.files),
   });
 }

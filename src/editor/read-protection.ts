@@ -20,6 +20,8 @@ export interface GuardSources {
   readonly home: Home;
   /** When an agent's hook last answered in this folder, ISO 8601. */
   readonly seen: (agent: string) => string | undefined;
+  /** How long it took for that, in milliseconds. */
+  readonly took?: (agent: string) => number | undefined;
 }
 
 /** How one folder stands: which agents are kept away and how well, what drifted, whether the hook can answer. */
@@ -29,8 +31,11 @@ export function readProtection(root: string, sources: GuardSources): FolderGuard
   return { ...protectionOf(root, sources), session: because === undefined ? undefined : { environment, because } };
 }
 
-function protectionOf(root: string, { ports, home, seen }: GuardSources): Omit<FolderGuard, "session"> {
-  const covered = agentCoverage(root, ports, { home, seen }).filter(({ surfaces }) => surfaces.some(isThere));
+function protectionOf(
+  root: string,
+  { ports, home, seen, took = () => undefined }: GuardSources,
+): Omit<FolderGuard, "session"> {
+  const covered = agentCoverage(root, ports, { home, seen, took }).filter(({ surfaces }) => surfaces.some(isThere));
   if (covered.length === 0) return { protection: { kind: "unprotected" }, hidden: new Set() };
   const drift = checkProtection(root, ports, { home });
   const lookup = readIndexAt((ports.files.realPath(root) ?? root).replaceAll("\\", "/"), ports.files, home);
@@ -73,7 +78,7 @@ function whyNotLive(
 
 const order: readonly Strength[] = ["enforced", "partial", "advisory"];
 
-function guardOf({ id, title, surfaces, live, remains, trust }: AgentCoverage): AgentGuard {
+function guardOf({ id, title, surfaces, live, slowMs, remains, trust }: AgentCoverage): AgentGuard {
   const there = surfaces.filter(isThere);
   const best = there.toSorted((a, b) => order.indexOf(a.strength) - order.indexOf(b.strength))[0];
   const hook = there.find(({ kind }) => kind === "hook");
@@ -83,6 +88,7 @@ function guardOf({ id, title, surfaces, live, remains, trust }: AgentCoverage): 
     strength: best?.strength ?? "advisory",
     hole: best?.hole,
     hook: hook === undefined || hook.state === "switched off" ? "none" : live === undefined ? "written" : "ran",
+    slowMs: hook === undefined ? undefined : slowMs,
     remains,
     trust,
   };

@@ -159,11 +159,12 @@ function tierLines({ findings, files: fileCount, byTier }: GuardState): readonly
 function agentLines(agents: readonly AgentGuard[]): readonly string[] {
   const held = agents.filter(({ strength }) => strength !== "advisory");
   const asked = agents.filter(({ strength }) => strength === "advisory");
-  const lines = held.map(({ title, strength, hole, hook }) => {
+  const lines = held.map(({ title, strength, hole, hook, slowMs }) => {
     const words = strength === "enforced" ? l10n.t("enforced") : l10n.t("partly enforced");
     const but = hole === undefined ? "" : `; ${l10n.t("hole: {0}", plain(hole))}`;
     const never = hook === "written" ? `; ${l10n.t("hook not seen to run yet")}` : "";
-    return `- ${plain(title)}: ${words}${but}${never}`;
+    const slow = slowMs === undefined ? "" : `; ${l10n.t("hook slow: {0} ms", slowMs)}`;
+    return `- ${plain(title)}: ${words}${but}${never}${slow}`;
   });
   const names = asked.map(({ title }) => plain(title)).join(", ");
   const advisory = names === "" ? [] : [`- ${strengthWords.advisory}: ${names}`];

@@ -146,6 +146,8 @@ export interface AgentCoverage {
   readonly proved?: string;
   /** When its hook last answered, ISO 8601. */
   readonly live?: string;
+  /** How long it took for that, in milliseconds, where agents may not wait for it. */
+  readonly slowMs?: number;
   /** What no surface reaches. */
   readonly remains?: string;
   /** What stands open while credentials stand in a file that the agent loads, and the command that closes it. */
@@ -157,6 +159,8 @@ export interface AgentCoverage {
 export interface CoverageOptions extends ProtectOptions {
   /** When an agent's hook last answered, ISO 8601; undefined when it never did. */
   readonly seen?: (agent: string) => string | undefined;
+  /** How long it took for that, in milliseconds. */
+  readonly took?: (agent: string) => number | undefined;
   readonly proved?: (agent: string) => string | undefined;
 }
 
@@ -169,8 +173,12 @@ export function agentCoverage(root: string, ports: FilePorts, options: CoverageO
   return all.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
+/** Agents wait 5 to 10 seconds, some of them less, and then run the call. */
+const slowFromMs = 1000;
+
 function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: CoverageOptions): AgentCoverage {
   const live = options.seen?.(agent.id);
+  const took = options.took?.(agent.id) ?? 0;
   const proved = options.proved?.(agent.id);
   const dotenv = dotenvHole(agent, workspace.protectedPaths);
   const isOff = thrownSwitches({ ...workspace, agents: [agent] }).length > 0;
@@ -214,6 +222,7 @@ function coverageOf(agent: Agent, workspace: Workspace, files: Files, options: C
     ],
     ...(proved === undefined ? {} : { proved }),
     ...(live === undefined ? {} : { live }),
+    ...(took > slowFromMs ? { slowMs: Math.round(took) } : {}),
     ...(remains.length === 0 ? {} : { remains: remains.join("; ") }),
     ...(dotenv === undefined ? {} : { dotenv }),
     ...(agent.trust === undefined ? {} : { trust: agent.trust }),

@@ -88,7 +88,18 @@ void test("problems are information, in our own source, and obey the tier and th
 
 const guarded = (strength: "enforced" | "partial" | "advisory", hole?: string): Protection => ({
   kind: "protected",
-  agents: [{ id: "one", title: "Agent One", strength, hole, hook: "none", remains: undefined, trust: undefined }],
+  agents: [
+    {
+      id: "one",
+      title: "Agent One",
+      strength,
+      hole,
+      hook: "none",
+      slowMs: undefined,
+      remains: undefined,
+      trust: undefined,
+    },
+  ],
   drift: [],
   notLive: undefined,
 });

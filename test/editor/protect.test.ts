@@ -9,6 +9,7 @@ const agent = (title: string, strength: AgentGuard["strength"], trust?: string):
   strength,
   hole: undefined,
   hook: "none",
+  slowMs: undefined,
   remains: undefined,
   trust,
 });

@@ -23,6 +23,7 @@ const protectedNow: Extract<Protection, { kind: "protected" }> = {
       strength: "partial",
       hole: "the terminal",
       hook: "written",
+      slowMs: 3200,
       remains: undefined,
       trust: undefined,
     },
@@ -78,7 +79,7 @@ void test("the tooltip counts by tier and words each agent's strength with its h
   const state = { ...calm, ...found, protection: protectedNow };
   const tooltip = statusTooltip(state, statusFace(state));
   assert.match(tooltip, /7 credentials in 4 files: 1 verified, 4 likely, 2 generic/);
-  assert.match(tooltip, /Cursor: partly enforced; hole: the terminal; hook not seen to run yet/);
+  assert.match(tooltip, /Cursor: partly enforced; hole: the terminal; hook not seen to run yet; hook slow: 3200 ms/);
 });
 
 void test("the environment of the folder's sessions stands in the bar, with what says so in the tooltip", () => {

@@ -54,13 +54,16 @@ export async function coverageHere(context: CliContext, root: string): Promise<r
   return agentCoverage(root, ports, {
     home: context.home,
     seen: (agent) => lastHeartbeat(context.home, agent)?.at,
+    took: (agent) => lastHeartbeat(context.home, agent)?.durationMs,
     proved: (agent) => provedAt(context.home, root, agent, ports.files),
   });
 }
 
 function describeAgent(agent: AgentCoverage, output: Output): string {
   const holds = agent.coverage.length === 0 ? output.style("yellow", "nothing is written") : agent.coverage.join(", ");
-  const live = agent.live === undefined ? "" : `; its hook last answered ${agent.live.slice(0, 16).replace("T", " ")}`;
+  const slow = agent.slowMs === undefined ? "" : `, slowly: ${String(agent.slowMs)} ms`;
+  const live =
+    agent.live === undefined ? "" : `; its hook last answered ${agent.live.slice(0, 16).replace("T", " ")}${slow}`;
   const surfaces = agent.surfaces.map(({ kind, path, strength, state, hole }) => {
     const gap = hole === undefined ? "" : ` (except: ${hole})`;
     return `    ${kind.padEnd(12)} ${path}  ${strength}${gap}  ${state}`;
