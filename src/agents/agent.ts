@@ -119,7 +119,7 @@ export interface Instructions extends SurfaceFacts {
 /** A file that is ours alone and runs in or for the agent. */
 export interface ScriptFile extends SurfaceFacts {
   readonly format: "script";
-  readonly script: "opencode-plugin" | "amp-plugin" | "cline-hook";
+  readonly script: "opencode-plugin" | "amp-plugin" | "pi-extension" | "cline-hook";
   readonly mode?: number;
 }
 

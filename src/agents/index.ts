@@ -23,6 +23,7 @@ import { kiloCode } from "./kilo-code.ts";
 import { kiro } from "./kiro.ts";
 import { opencode } from "./opencode.ts";
 import { openhands } from "./openhands.ts";
+import { pi } from "./pi.ts";
 import { qoder } from "./qoder.ts";
 import { qwenCode } from "./qwen-code.ts";
 import { rooCode } from "./roo-code.ts";
@@ -57,6 +58,7 @@ export const agents: readonly Agent[] = [
   kiro,
   opencode,
   openhands,
+  pi,
   qoder,
   qwenCode,
   rooCode,

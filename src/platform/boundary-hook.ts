@@ -37,15 +37,28 @@ export function runHook(hook: HookToRun, payload: string, event: string, place: 
   }
 }
 
-/** Calls the plugin as OpenCode 1.18 does: two arguments, the second one changed in place; throwing refuses the call. */
+/**
+ * Calls the plugin as OpenCode 1.18 does: two arguments, the second one changed in place; throwing refuses the call. One
+ * that asks to be told of events, as Pi's extensions do, gets the whole payload, and what it returns is the answer.
+ */
 const pluginDriver = `
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-const { input, output } = JSON.parse(readFileSync(0, "utf8"));
+const payload = JSON.parse(readFileSync(0, "utf8"));
+const { input, output } = payload;
 const module = await import(pathToFileURL(process.env.BOUNDARY_PLUGIN).href);
 const [make] = Object.values(module).filter((one) => typeof one === "function");
-const hooks = await make({ directory: process.cwd(), worktree: process.cwd() });
-try {
+const told = {};
+const on = (event, handler) => void (told[event] = handler);
+const hooks = await make({ directory: process.cwd(), worktree: process.cwd(), on });
+const handler = told[process.env.BOUNDARY_EVENT];
+if (handler !== undefined) {
+  const answer = await handler({ type: process.env.BOUNDARY_EVENT, toolName: "", ...payload });
+  if (answer?.block === true) {
+    console.error(answer.reason);
+    process.exitCode = 2;
+  }
+} elsetry {
   await hooks[process.env.BOUNDARY_EVENT]?.(input, output);
   if (process.env.BOUNDARY_EVENT.endsWith(".after")) console.log(JSON.stringify(output));
 } catch (error) {

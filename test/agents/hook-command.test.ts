@@ -124,7 +124,7 @@ for (const [name, launcher, stdout] of answers) {
 }
 
 /** Loads the plugin as the agent does and makes one call through it. */
-function callPlugin(kind: "opencode-plugin" | "amp-plugin", require: boolean, home: string): string {
+function callPlugin(kind: "opencode-plugin" | "amp-plugin" | "pi-extension", require: boolean, home: string): string {
   const folder = mkdtempSync(join(tmpdir(), "leastkey-plugin-"));
   writeFileSync(join(folder, "plugin.mjs"), scriptText(kind, { agent: "opencode", require }));
   const opencode = `const hooks = await Leastkey({ directory: "/ws" });
@@ -134,9 +134,15 @@ function callPlugin(kind: "opencode-plugin" | "amp-plugin", require: boolean, ho
   const amp = `let hook; plugin({ on: (_, given) => { hook = given; } });
     const answer = await hook({ tool: "Read", input: { path: "/ws/.env" } });
     console.log(answer.action === "allow" ? "ran value" : "refused: " + answer.message);`;
+  const pi = `const hooks = {}; plugin({ on: (event, given) => { hooks[event] = given; } });
+    const call = { toolName: "read", toolCallId: "c", input: { path: "/ws/.env" } };
+    const answer = await hooks.tool_call({ type: "tool_call", ...call });
+    const content = [{ type: "text", text: "value" }];
+    const seen = answer?.block === true ? undefined : await hooks.tool_result({ type: "tool_result", content, ...call });
+    console.log(answer?.block === true ? "refused: " + answer.reason : "ran " + (seen?.content ?? content)[0].text);`;
   const [head, body] =
-    kind === "amp-plugin"
-      ? ['import plugin from "./plugin.mjs";', amp]
+    kind !== "opencode-plugin"
+      ? ['import plugin from "./plugin.mjs";', kind === "amp-plugin" ? amp : pi]
       : ['import { Leastkey } from "./plugin.mjs";', opencode];
   writeFileSync(join(folder, "call.mjs"), `${head}\n${body}`);
   const { stdout, stderr } = spawnSync(process.execPath, [join(folder, "call.mjs")], {
@@ -166,7 +172,7 @@ const pluginCases: readonly (readonly [string, string | undefined, boolean, RegE
   ["passes without Leastkey", undefined, false, /^ran value$/],
   ["refuses without Leastkey where it is required", undefined, true, /^refused: this project requires/],
 ];
-for (const kind of ["opencode-plugin", "amp-plugin"] as const) {
+for (const kind of ["opencode-plugin", "amp-plugin", "pi-extension"] as const) {
   for (const [name, launcher, require, expected] of pluginCases) {
     void test(`${kind} ${name}`, { skip: windows }, () => {
       const { home, data } = machine(launcher);
@@ -180,5 +186,12 @@ void test("OpenCode's plugin shows the model what the launcher leaves of a resul
   const redact = `#!/bin/sh\ngrep -q execute.after && echo '{"output":"[hidden]"}'\nexit 0\n`;
   const { home, data } = machine(redact);
   assert.equal(callPlugin("opencode-plugin", false, home), "ran [hidden]");
+  rmSync(data, { recursive: true });
+});
+
+void test("Pi's extension shows the model what the launcher leaves of a result", { skip: windows }, () => {
+  const redact = `#!/bin/sh\ngrep -q tool_result && echo '{"output":"[hidden]"}'\nexit 0\n`;
+  const { home, data } = machine(redact);
+  assert.equal(callPlugin("pi-extension", false, home), "ran [hidden]");
   rmSync(data, { recursive: true });
 });

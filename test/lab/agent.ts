@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { runBounded } from "../../src/platform/boundary-process.ts";
-import type { Driver } from "../../src/platform/lab/drivers.ts";
+import type { Driver } from "../../src/platform/lab/driver.ts";
 import type { ModelServer } from "../../src/platform/lab/model-server.ts";
 import { findProgram, type Program } from "../../src/platform/lab/session.ts";
 

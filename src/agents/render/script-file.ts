@@ -13,12 +13,14 @@ export function scriptText(kind: ScriptFile["script"], command: HookCommand): st
       return openCodePlugin(command);
     case "amp-plugin":
       return ampPlugin(command);
+    case "pi-extension":
+      return piExtension(command);
     case "cline-hook":
       return clineHook(command);
   }
 }
 
-/** Shared by both plugin forms: runs the launcher and reads its answer. Plain ES modules. */
+/** Shared by all plugin forms: runs the launcher and reads its answer. Plain ES modules. */
 function askLauncher(command: HookCommand): string {
   return `import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -99,6 +101,28 @@ export default function (amp) {
     const tool = event.tool ?? event.name;
     const { deny } = verdict({ hook: "tool.call", cwd: process.cwd(), tool, input: event.input });
     return deny === undefined ? { action: "allow" } : { action: "reject-and-continue", message: deny };
+  });
+}
+`;
+}
+
+/** Pi: `{ block: true, reason }` refuses, and what a result's handler returns stands in its place (seen with 0.73.1). */
+function piExtension(command: HookCommand): string {
+  return `// ${mark}: written by Leastkey, taken out by: leastkey unprotect
+${askLauncher(command)}
+const call = ({ type, toolName, toolCallId, input }) => ({ type, toolName, toolCallId, input, cwd: process.cwd() });
+
+export default function (pi) {
+  pi.on("tool_call", async (event) => {
+    const { deny } = verdict(call(event));
+    return deny === undefined ? undefined : { block: true, reason: deny };
+  });
+  pi.on("tool_result", async (event) => {
+    const texts = (event.content ?? []).filter(({ type }) => type === "text");
+    if (texts.length === 0) return undefined;
+    const seen = verdict({ ...call(event), content: texts.map(({ text }) => text).join("\\n") });
+    const text = seen.output ?? seen.deny;
+    return typeof text === "string" ? { content: [{ type: "text", text }], details: {} } : undefined;
   });
 }
 `;

@@ -69,6 +69,27 @@ export const pluginVoice = (agent: string): Voice => ({
   },
 });
 
+/** What our extension passes on, with the folder that it adds. */
+export const pi: Voice = {
+  agent: "pi",
+  reads: "nested",
+  tools: {
+    read: (path) => ["read", { path }],
+    search: ({ path, pattern, glob }) => ["grep", { pattern, path, ...(glob === undefined ? {} : { glob }) }],
+    list: ({ path, pattern }) => ["find", { pattern, path }],
+    shell: (command) => ["bash", { command }],
+    edit: (path, text) => ["write", { path, content: text }],
+  },
+  event: () => "tool_call",
+  payload: ([tool, input], setting, event) => ({
+    type: event,
+    toolName: tool,
+    toolCallId: id(setting),
+    input,
+    cwd: setting.root,
+  }),
+};
+
 export const cline: Voice = {
   agent: "cline",
   reads: "cancel",

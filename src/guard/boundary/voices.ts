@@ -1,6 +1,6 @@
 import type { AnswerReading, Call, Setting, Tools, Voice } from "./voice.ts";
 import { described, id, stamp } from "./voice-parts.ts";
-import { cline, cursor, pluginVoice, windsurf } from "./voices-own.ts";
+import { cline, cursor, pi, pluginVoice, windsurf } from "./voices-own.ts";
 
 /**
  * The agents whose payloads were recorded from the real program, or are documented to the field (November 2026). What
@@ -216,6 +216,7 @@ export const voices: readonly Voice[] = [
   factoryDroid,
   pluginVoice("opencode"),
   pluginVoice("kilo-code"),
+  pi,
   cline,
   windsurf,
   augment,

@@ -5,7 +5,7 @@ import type { WorkspaceCopy } from "../boundary-copy.ts";
 import { type BoundedEnd, runBounded } from "../boundary-process.ts";
 import { endMarked, peakMemoryOf, treeOf } from "../boundary-tree.ts";
 import { connectionsOf } from "./connections.ts";
-import type { Driver, RunPlace } from "./drivers.ts";
+import type { Driver, RunPlace } from "./driver.ts";
 import type { ModelServer, Seen } from "./model-server.ts";
 import type { ScriptedCall } from "./wire.ts";
 
@@ -117,7 +117,7 @@ function environment({ copy, program, guarded }: Session, url: string): Readonly
   };
 }
 
-/** The version that the program tells, or undefined when it does not start. */
+/** The version that the program tells (Pi on its error output), or undefined when it does not start. */
 export async function versionOf(
   program: Program,
   copy: Pick<WorkspaceCopy, "userHome" | "tmp">,
@@ -130,5 +130,7 @@ export async function versionOf(
     env: { PATH: path, HOME: copy.userHome, TMPDIR: copy.tmp, TERM: "dumb" },
     timeoutMs: 60_000,
   });
-  return end.code === 0 ? /\d+\.\d+\.\d+\S*/.exec(end.stdout)?.[0]?.replace(/[.,]+$/, "") : undefined;
+  return end.code === 0
+    ? /\d+\.\d+\.\d+\S*/.exec(end.stdout.trim() || end.stderr)?.[0]?.replace(/[.,]+$/, "")
+    : undefined;
 }
