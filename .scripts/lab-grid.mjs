@@ -1,8 +1,12 @@
 // The grid of the live lab as Markdown: a row for each way of trying, a column for each agent.
 import { readFileSync, writeFileSync } from "node:fs";
+import { more, pinned } from "./setup-agents.mjs";
 
-const begin = "<!-- live grid: written by npm run lab -- --readme -->";
-const end = "<!-- live grid ends -->";
+/** The README's two places for a grid: the agents of our CI, and the others. */
+const places = [
+  { begin: "<!-- live grid: written by npm run lab -- --readme -->", end: "<!-- live grid ends -->", of: pinned },
+  { begin: "<!-- second grid: npm run lab -- AGENT... --readme -->", end: "<!-- second grid ends -->", of: more },
+];
 
 export const isLeak = ({ outcome }) => outcome.kind === "leaked";
 
@@ -33,18 +37,27 @@ export function gridLines(agents) {
   ];
 }
 
-/** What got through in spite of the rules, by agent. */
+/** What got through in spite of the rules, by agent, and what would close it. */
 function leakLines(agents) {
-  const leaks = agents.flatMap(({ title, cells }) =>
-    cells.filter(isLeak).map(({ scenario, outcome }) => `- ${title}: \`${scenario}\`: ${outcome.evidence}`),
-  );
-  return leaks.length === 0 ? ["No attempt that reaches a credential without rules reached one with them."] : leaks;
+  const lines = agents.flatMap(({ agent, title, cells }) => {
+    const leaked = cells.filter(isLeak).map(({ scenario }) => `\`${scenario}\``);
+    const closes = more.find(({ id }) => id === agent)?.leaks?.closes;
+    const named =
+      leaked.length > 6 ? `${leaked.length} attempts, every one that works without rules` : leaked.join(", ");
+    return leaked.length === 0 ? [] : [`- ${title}: ${named}. What would close it: ${closes ?? "not known yet"}.`];
+  });
+  if (lines.length > 0) return ["What reaches a credential in spite of the rules:", "", ...lines];
+  return ["No attempt that reaches a credential without rules reached one with them."];
 }
 
 export function intoReadme(agents, date) {
-  const readme = readFileSync("README.md", "utf8");
-  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no place for the grid: ${begin}`);
-  const told = [`Measured ${date}.`, "", ...gridLines(agents), "", ...leakLines(agents)];
-  writeFileSync("README.md", `${readme.slice(0, from)}${begin}\n${told.join("\n")}\n${readme.slice(to)}`);
+  for (const { begin, end, of } of places) {
+    const mine = agents.filter(({ agent }) => of.some(({ id }) => id === agent));
+    if (mine.length === 0) continue;
+    const readme = readFileSync("README.md", "utf8");
+    const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`README.md has no place for the grid: ${begin}`);
+    const told = [`Measured ${date}.`, "", ...gridLines(mine), "", ...leakLines(mine)];
+    writeFileSync("README.md", `${readme.slice(0, from)}${begin}\n${told.join("\n")}\n${readme.slice(to)}`);
+  }
 }

