@@ -22,6 +22,7 @@ import { Secret } from "../core/secret.ts";
 import { policyRootOf } from "../guard/session-environment.ts";
 import { readIndexAt } from "../guard/write-index.ts";
 import { isOurReference } from "../vaults/reference.ts";
+import { tierOf } from "../vaults/tiers.ts";
 import type { Vault } from "../vaults/vault.ts";
 import { type AgentRunOptions, upstreamSettings } from "./broker-options.ts";
 import { brokerPorts, serveAgents } from "./broker-ports.ts";
@@ -158,6 +159,9 @@ function tell({ context, options }: Opened, session: ProxySession, cleared: read
   const { output } = context;
   output.talk(names.length === 0 ? "no credential is open to this session" : `stand-ins for: ${names.join(", ")}`);
   if (cleared.length > 0) output.talk(`taken out of the environment: ${cleared.join(", ")}`);
+  const facts = { wrapping: undefined, asksHuman: false, isMade: false, hasPolicy: true };
+  const { title, means } = tierOf({ ...facts, isSandboxed: options.sandbox === true });
+  output.talk(`${title}: ${means}`);
   if (options.sandbox !== true) output.talk("without --sandbox the agent can still read files and processes of yours");
 }
 

@@ -26,6 +26,13 @@ export async function openVaults(
   return allVaults({ ...wiring, ...(limits === undefined ? {} : { limits }) });
 }
 
+/** Where moved values go unless another is named. */
+export async function defaultVault(context: CliContext): Promise<string> {
+  const { files } = await context.ports();
+  if (files.stat(context.home.vaults) === undefined) return "embedded";
+  return (await import("../vaults/settings.ts")).readVaultsFile(context.home.vaults, files).use ?? "embedded";
+}
+
 /** The same as this session may use them: its environment, and an agent's passport. `argv`: what will hold the values. */
 export async function openSessionVaults(
   context: CliContext,

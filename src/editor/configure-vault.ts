@@ -1,18 +1,19 @@
 import { env } from "node:process";
 import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
+import type { Files } from "../core/ports.ts";
 import { Secret } from "../core/secret.ts";
 import type { BackendFacts, Setting, VaultCheck, VaultSettings } from "../vaults/backend.ts";
 import { backends } from "../vaults/backends.ts";
 import { isOurReference } from "../vaults/reference.ts";
-import { checked, readVaultSettings, writeVaultSettings } from "../vaults/settings.ts";
+import { checked, readVaultSettings, readVaultsFile, useVault, writeVaultSettings } from "../vaults/settings.ts";
 import { sentence } from "./failure.ts";
 import { notify } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import { requireTrust } from "./trust.ts";
 
 type Given = Readonly<Record<string, string>>;
-type Step = QuickPickItem & { readonly does?: "test" | "forget"; readonly setting?: Setting };
+type Step = QuickPickItem & { readonly does?: "test" | "forget" | "use"; readonly setting?: Setting };
 
 /** What the user is at: one vault with its settings so far, and what the last try said. */
 interface Draft {
@@ -37,7 +38,14 @@ export async function configureVault(argument: unknown, parts: Parts): Promise<v
     draft = await withSetting(draft, setting, parts);
   }
   for (;;) {
-    const step = await chosenStep(draft, Object.hasOwn(known, facts.id));
+    const step = await chosenStep(draft, {
+      isKnown: Object.hasOwn(known, facts.id),
+      isUsed: isUsed(facts, parts, files),
+    });
+    if (step.does === "use") {
+      useVault(machine.home.vaults, files, isUsed(facts, parts, files) ? "embedded" : facts.id);
+      break;
+    }
     if (step.does === "forget") {
       const others = Object.entries(known).filter(([id]) => id !== facts.id);
       writeVaultSettings(machine.home.vaults, files, Object.fromEntries(others));
@@ -82,7 +90,23 @@ async function chosenKind(known: VaultSettings): Promise<BackendFacts> {
   return chosen.facts;
 }
 
-async function chosenStep({ facts, given, said }: Draft, isKnown: boolean): Promise<Step> {
+const isUsed = ({ id }: BackendFacts, { machine }: Parts, files: Files): boolean =>
+  readVaultsFile(machine.home.vaults, files).use === id;
+
+/** What becomes of a vault that is configured: where moved secrets go, or forgotten. */
+function ofKnown({ isReadOnly }: BackendFacts, used: boolean): readonly Step[] {
+  const label = used ? "Move Secrets to the Leastkey Vault Again" : "Move Secrets Here from Now On";
+  const use: Step = { does: "use", label, iconPath: new ThemeIcon(used ? "discard" : "star") };
+  const forget: Step = { does: "forget", label: "Forget This Vault", iconPath: new ThemeIcon("trash") };
+  return isReadOnly === true ? [forget] : [use, forget];
+}
+
+interface Known {
+  readonly isKnown: boolean;
+  readonly isUsed: boolean;
+}
+
+async function chosenStep({ facts, given, said }: Draft, known: Known): Promise<Step> {
   const steps: readonly Step[] = [
     { does: "test", label: "Test and Save", iconPath: new ThemeIcon("check") },
     { label: "settings", kind: QuickPickItemKind.Separator },
@@ -94,7 +118,7 @@ async function chosenStep({ facts, given, said }: Draft, isKnown: boolean): Prom
         iconPath: new ThemeIcon(setting.isSecret === true ? "key" : "edit"),
       }),
     ),
-    ...(isKnown ? [{ does: "forget", label: "Forget This Vault", iconPath: new ThemeIcon("trash") } as const] : []),
+    ...(known.isKnown ? ofKnown(facts, known.isUsed) : []),
   ];
   const options = { title: `Configure ${facts.title}`, placeHolder: said, ignoreFocusOut: true };
   const chosen = await window.showQuickPick(steps, options);

@@ -7,6 +7,7 @@ import type { Ports } from "../guard/ports.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
 import type { VaultSettings } from "../vaults/backend.ts";
 import type { EmbeddedVault } from "../vaults/embedded.ts";
+import type { KnownFacts } from "../vaults/tiers.ts";
 import type { Vaults } from "../vaults/vaults.ts";
 import type { Scanner } from "../worker/scan-client.ts";
 import { askInEditor } from "./ask-passphrase.ts";
@@ -72,6 +73,13 @@ export class Machine {
     ]);
     const wiring = { home: this.home, files, clock, audit, env, embedded };
     return allVaults({ ...wiring, ...(settings === undefined ? {} : { settings }) });
+  }
+
+  /** What decides how far the secrets of this user are from whoever would take them. */
+  async tierFacts(): Promise<KnownFacts> {
+    const { files } = await this.ports();
+    const wrapping = this.hasVault ? (await this.vault()).status().wrapping : undefined;
+    return { wrapping, hasPolicy: files.stat(this.home.policy) !== undefined };
   }
 
   /** Whether this window has asked for the vault before. */

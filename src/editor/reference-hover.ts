@@ -2,8 +2,10 @@ import { Hover, type HoverProvider, l10n, MarkdownString, Range } from "vscode";
 import type { CommandId } from "../contributions.ts";
 import { referencesIn } from "../core/reference-places.ts";
 import { type AboutReference, aboutReference } from "../vaults/about-reference.ts";
+import type { SecretTier } from "../vaults/tiers.ts";
 import { commandLink, plain } from "./markdown.ts";
 import type { ReferenceState, ReferenceStates } from "./reference-states.ts";
+import { secretTierWords } from "./secret-tier-words.ts";
 
 const commands = [
   "leastkey.checkReference",
@@ -19,18 +21,25 @@ export function referenceHover(states: ReferenceStates): HoverProvider {
       const here = all.find(({ start, end }) => character >= start && character <= end);
       if (here === undefined) return undefined;
       const state = await states.ask(here.reference, { asked: false });
+      const tier = await states.tier(here.reference, state);
       if (token.isCancellationRequested) return undefined;
-      const text = new MarkdownString(referenceCard(here.reference, state), true);
+      const text = new MarkdownString(referenceCard(here.reference, state, tier), true);
       text.isTrusted = { enabledCommands: commands };
       return new Hover(text, new Range(line, here.start, line, here.end));
     },
   };
 }
 
-export function referenceCard(reference: string, state: ReferenceState): string {
+export function referenceCard(reference: string, state: ReferenceState, tier?: SecretTier): string {
   const about = aboutReference(reference);
   const title = l10n.t("Reference to {0}", plain(about.system));
-  return [`**${title}**`, plain(about.pointsAt), stateText(reference, state, about)].join("\n\n");
+  return [`**${title}**`, plain(about.pointsAt), stateText(reference, state, about), ...tierText(tier)].join("\n\n");
+}
+
+function tierText(tier: SecretTier | undefined): readonly string[] {
+  if (tier === undefined) return [];
+  const [title = "", ...rest] = secretTierWords(tier);
+  return [`$(shield) **${title}** ${rest.map(plain).join(" ")}`];
 }
 
 function stateText(reference: string, state: ReferenceState, { system, tool }: AboutReference): string {

@@ -2,6 +2,7 @@ import { type Disposable, EventEmitter, workspace } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import { aboutReference } from "../vaults/about-reference.ts";
 import type { BackendFacts } from "../vaults/backend.ts";
+import { type SecretTier, tierOfReference } from "../vaults/tiers.ts";
 import type { Machine } from "./machine.ts";
 
 /** What is known of a reference, never its value. */
@@ -59,6 +60,12 @@ export class ReferenceStates implements Disposable {
     this.#answers.set(reference, { at: Date.now(), state });
     this.#answered.fire();
     return state;
+  }
+
+  /** How far what it names is from whoever would take it; undefined: nothing is known to be there. */
+  async tier(reference: string, { kind }: ReferenceState): Promise<SecretTier | undefined> {
+    if (kind !== "there" && kind !== "made") return undefined;
+    return tierOfReference(reference, await this.#machine.tierFacts(), kind === "made");
   }
 
   /** What the vault of this beginning of a reference holds: the embedded one when it is unlocked, one elsewhere by itself. */

@@ -1,8 +1,10 @@
 import { l10n } from "vscode";
 import type { BackendFacts } from "../vaults/backend.ts";
 import { parseReference } from "../vaults/reference.ts";
+import { type KnownFacts, type SecretTier, tierOfReference } from "../vaults/tiers.ts";
 import type { VaultItem } from "../vaults/vault.ts";
 import type { Row } from "./row.ts";
+import { secretTierWords } from "./secret-tier-words.ts";
 
 /** The vaults elsewhere that this user has, below what the embedded one holds; a click shows their settings. */
 export function remoteRows(remotes: readonly Pick<BackendFacts, "id" | "title" | "schemes">[]): readonly Row[] {
@@ -21,7 +23,7 @@ export function remoteRows(remotes: readonly Pick<BackendFacts, "id" | "title" |
 }
 
 /** The view "Vault": references by project and environment. `moved`: those that stood in a file of this workspace. */
-export function vaultRows(items: readonly VaultItem[], moved: ReadonlySet<string>): readonly Row[] {
+export function vaultRows(items: readonly VaultItem[], moved: ReadonlySet<string>, facts: KnownFacts): readonly Row[] {
   const projects = grouped(items, ({ reference }) => parseReference(reference).project);
   return projects.map(([project, ofProject]) => ({
     id: project,
@@ -36,13 +38,20 @@ export function vaultRows(items: readonly VaultItem[], moved: ReadonlySet<string
         description: String(own.length),
         icon: "layers",
         isOpen: true,
-        children: own.map((item) => itemRow(item, moved.has(item.reference))),
+        children: own.map((item) =>
+          itemRow(item, { isMoved: moved.has(item.reference), tier: tierOfReference(item.reference, facts) }),
+        ),
       }),
     ),
   }));
 }
 
-function itemRow({ reference, updated }: VaultItem, isMoved: boolean): Row {
+interface AboutItem {
+  readonly isMoved: boolean;
+  readonly tier: SecretTier;
+}
+
+function itemRow({ reference, updated }: VaultItem, { isMoved, tier }: AboutItem): Row {
   const { item, field } = parseReference(reference);
   const from = isMoved
     ? l10n.t("It stood in a file of this workspace.")
@@ -50,8 +59,8 @@ function itemRow({ reference, updated }: VaultItem, isMoved: boolean): Row {
   return {
     id: reference,
     label: `${item}/${field}`,
-    description: l10n.t("updated {0}", updated.slice(0, 10)),
-    tooltip: `${reference}\n${from}`,
+    description: `T${String(tier.tier)} · ${l10n.t("updated {0}", updated.slice(0, 10))}`,
+    tooltip: [reference, from, "", ...secretTierWords(tier)].join("\n"),
     icon: "key",
     context: isMoved ? "reference moved" : "reference",
     argument: { reference },

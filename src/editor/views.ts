@@ -69,5 +69,6 @@ async function vaultOf({ machine }: Parts): Promise<readonly Row[]> {
   ]);
   const moves = diskFolders().flatMap(({ uri }) => movesOf(uri.fsPath, files, machine.home));
   const moved = moves.flatMap(({ receipt }) => receipt.secrets.map(({ reference }) => reference));
-  return [...vaultRows(await vault.list(), new Set(moved)), ...remoteRows(vaults.usable())];
+  const facts = await machine.tierFacts();
+  return [...vaultRows(await vault.list(), new Set(moved), facts), ...remoteRows(vaults.usable())];
 }

@@ -8,21 +8,55 @@ import { isOurReference } from "./reference.ts";
 const shape = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ version: v.literal(1), vaults: v.record(v.string(), v.record(v.string(), v.string())) }),
+  v.object({
+    version: v.literal(1),
+    vaults: v.record(v.string(), v.record(v.string(), v.string())),
+    use: v.optional(v.string()),
+  }),
 );
 
+export interface VaultsFile {
+  readonly vaults: VaultSettings;
+  /** Where moved values go unless another is named; undefined: the embedded vault. */
+  readonly use: string | undefined;
+}
+
 /** Throws `config.invalid`; without a file there are none. */
-export function readVaultSettings(path: string, files: Files): VaultSettings {
+export const readVaultSettings = (path: string, files: Files): VaultSettings => readVaultsFile(path, files).vaults;
+
+/** The same with the vault that is used for what is moved. */
+export function readVaultsFile(path: string, files: Files): VaultsFile {
   const text = files.readText(path);
-  if (text === undefined) return {};
+  if (text === undefined) return { vaults: {}, use: undefined };
   const parsed = v.safeParse(shape, text);
   if (!parsed.success) throw invalid(path, "it has another shape");
   for (const [id, given] of Object.entries(parsed.output.vaults)) checked(factsOf(id), given);
-  return parsed.output.vaults;
+  const { vaults, use } = parsed.output;
+  if (use !== undefined) factsOf(use);
+  return { vaults, use };
 }
 
+/** Which one is used stays as it is, unless its settings are gone. */
 export function writeVaultSettings(path: string, files: Files, vaults: VaultSettings): void {
-  files.replace(path, `${JSON.stringify({ version: 1, vaults }, undefined, 2)}\n`, 0o600);
+  const { vaults: before, use } = readVaultsFile(path, files);
+  const isForgotten = use !== undefined && Object.hasOwn(before, use) && !Object.hasOwn(vaults, use);
+  write(path, files, { vaults, use: isForgotten ? undefined : use });
+}
+
+/** Where moved values go from now on. `id`: "embedded" too. */
+export function useVault(path: string, files: Files, id: string): void {
+  if (id !== "embedded" && factsOf(id).isReadOnly === true) {
+    throw new LeastkeyError(
+      "usage",
+      `${factsOf(id).title} is only read from: nothing can be moved there`,
+      "choose another; see them with: leastkey vault kinds",
+    );
+  }
+  write(path, files, { vaults: readVaultSettings(path, files), use: id === "embedded" ? undefined : id });
+}
+
+function write(path: string, files: Files, { vaults, use }: VaultsFile): void {
+  files.replace(path, `${JSON.stringify({ version: 1, vaults, use }, undefined, 2)}\n`, 0o600);
 }
 
 /** Throws `config.invalid` for a setting that there is not, and for a secret in clear. */

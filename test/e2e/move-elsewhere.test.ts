@@ -43,7 +43,9 @@ void test("moved to OpenBao, run from it, and put back", { skip, timeout: 120_00
   const added = await cli(["vault", "add", "openbao", `address=${server?.address ?? ""}`, `token=${token}`]);
   assert.equal(added.code, 0, added.stderr);
   assert.match(added.stdout, /OpenBao: answers; may reach secret\/ \(kv version 2\)/);
-  const moved = await cli(["move", "--all", "--to", "openbao", "--yes"]);
+  assert.match((await cli(["vault", "use", "doppler"])).stderr, /Doppler, which is not configured/);
+  assert.match((await cli(["vault", "use", "openbao"])).stderr, /moved values go to OpenBao/);
+  const moved = await cli(["move", "--all", "--yes"]);
   assert.ok(moved.code <= 1, moved.stderr);
   const reference = /^MAIL_PASSWORD="?(ref\+openbao:\/\/secret\/shop\/[^"\n]+)"?$/m.exec(read(".env"))?.[1];
   assert.ok(reference !== undefined, read(".env"));

@@ -15,6 +15,7 @@ import { ReferenceMarks } from "../../src/editor/reference-marks.ts";
 import { ReferenceStates } from "../../src/editor/reference-states.ts";
 import { putSecretBack } from "../../src/editor/restore.ts";
 import { chosenVault } from "../../src/editor/vault-choice.ts";
+import { tierOfReference } from "../../src/vaults/tiers.ts";
 import { fake, Position, Range, window } from "../fakes/vscode.ts";
 import { programs } from "../sample/program.ts";
 
@@ -75,6 +76,15 @@ void test("where a value goes is asked once there is a choice; a closed question
   assert.equal((await chosenVault(machine)).id, "command");
   assert.deepEqual(labels(0), ["Leastkey vault", "your own command"]);
   await assert.rejects(chosenVault(machine), /no vault was chosen/);
+  fake.answers.push(5, 1); // after the test and the three settings; then another window is asked nothing
+  await configureVault({ vault: "command" }, parts());
+  assert.equal(labels(2).at(-2), "Move Secrets Here from Now On");
+  assert.equal((await chosenVault(machine)).id, "command");
+  assert.equal(fake.offered.length, 3, "nobody was asked");
+  fake.answers.length = 0;
+  fake.answers.push(5);
+  await configureVault({ vault: "command" }, parts());
+  assert.equal(labels(3).at(-2), "Move Secrets to the Leastkey Vault Again");
 });
 
 void test("marks, hover, completion and problems of references", async () => {
@@ -184,6 +194,10 @@ void test("a card says what each state means and never more than that", () => {
   const facts = { id: "openbao", title: "OpenBao" } as never;
   const reference = "ref+openbao://database/creds/report#/password";
   assert.match(referenceCard(reference, { kind: "made" }), /key password of database/);
+  const tier = tierOfReference(reference, { wrapping: "keychain", hasPolicy: false }, true);
+  assert.match(referenceCard(reference, { kind: "made" }, tier), /\*\*T4 remote\*\* Made on another machine/);
+  const first = tierOfReference("leastkey://shop/dev/mail/key", { wrapping: "keychain", hasPolicy: false });
+  assert.match(referenceCard(reference, { kind: "there" }, first), /\*\*T0 out of files\*\* .*T1 needs/);
   assert.match(referenceCard(reference, { kind: "unconfigured", facts }), /configureVault/);
   assert.match(referenceCard(reference, { kind: "locked" }), /unlockVault/);
   assert.match(referenceCard(reference, { kind: "failed", why: "it is sealed" }), /sealed/);

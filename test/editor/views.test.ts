@@ -200,17 +200,19 @@ void test("agents: what holds, each surface with its strength and hole, what to 
 void test("vault: references by project and environment, those of this workspace can be put back", () => {
   const item = (reference: string) => ({ reference, updated: "2026-11-20T10:00:00.000Z" });
   const first = "leastkey://shop/production/stripe/key";
-  const rows = vaultRows([item("leastkey://blog/test/acme/key"), item(first)], new Set([first]));
+  const facts = { wrapping: "keychain", hasPolicy: false } as const;
+  const rows = vaultRows([item("leastkey://blog/test/acme/key"), item(first)], new Set([first]), facts);
   assert.deepEqual(outline(rows), [
     "blog (1)",
     "  test (1)",
-    "    acme/key (updated 2026-11-20)",
+    "    acme/key (T0 · updated 2026-11-20)",
     "shop (1)",
     "  production (1)",
-    "    stripe/key (updated 2026-11-20)",
+    "    stripe/key (T0 · updated 2026-11-20)",
   ]);
   const row = rows[1]?.children?.[0]?.children?.[0];
   assert.equal(row?.context, "reference moved");
+  assert.match(row?.tooltip ?? "", /T0 out of files\n.*hostile program.*\nT1 needs/);
   assert.equal(parseReferenceArgument(row), first);
   assert.equal(parseReferenceArgument(undefined), undefined);
   assert.throws(

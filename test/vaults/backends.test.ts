@@ -8,7 +8,7 @@ import { LeastkeyError } from "../../src/core/errors.ts";
 import { recogniseReference } from "../../src/core/reference.ts";
 import { nodeFiles } from "../../src/platform/node-files.ts";
 import { backendOf, backends, factsOf } from "../../src/vaults/backends.ts";
-import { checked, readVaultSettings } from "../../src/vaults/settings.ts";
+import { checked, readVaultSettings, readVaultsFile, useVault, writeVaultSettings } from "../../src/vaults/settings.ts";
 
 void test("each backend has its own id, schemes and settings, and code that loads", async () => {
   const schemes = backends.flatMap((one) => one.schemes);
@@ -47,7 +47,7 @@ void test("what a backend resolves is recognised as a reference, so that no scan
 
 void test("no backend is in the activation path: each is a part of its own", async () => {
   const adapters = readdirSync("src/vaults/adapters").map((name) => `src/vaults/adapters/${name}`);
-  for (const entry of ["src/extension.ts", "src/cli/main.ts", "src/hook/main.ts"]) {
+  for (const entry of ["src/extension.ts", "src/cli/program.ts", "src/hook/main.ts"]) {
     const { metafile } = await build({
       entryPoints: [entry],
       bundle: true,
@@ -99,4 +99,26 @@ void test("settings: unknown ones, secrets in clear and torn files are refused",
     writeFileSync(path, text);
     assert.throws(() => readVaultSettings(path, nodeFiles()), refused, text);
   }
+});
+
+void test("the vault that moved values go to is kept with the settings, and forgotten with them", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "leastkey-use-"));
+  t.after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const [path, files] = [join(folder, "vaults.json"), nodeFiles()];
+  const chosen = (): string | undefined => readVaultsFile(path, files).use;
+  writeVaultSettings(path, files, { doppler: { project: "shop" } });
+  assert.equal(chosen(), undefined);
+  useVault(path, files, "doppler");
+  writeVaultSettings(path, files, { doppler: { project: "blog" }, openbao: {} });
+  assert.equal(chosen(), "doppler", "other settings leave the choice alone");
+  assert.throws(() => useVault(path, files, "bitwarden"), /nothing can be moved there/);
+  assert.throws(() => useVault(path, files, "nonsense"), { code: "usage" });
+  writeVaultSettings(path, files, { openbao: {} });
+  assert.equal(chosen(), undefined, "a vault that is forgotten is not chosen");
+  useVault(path, files, "openbao");
+  useVault(path, files, "embedded");
+  assert.equal(chosen(), undefined);
+  assert.deepEqual(readVaultSettings(path, files), { openbao: {} });
 });

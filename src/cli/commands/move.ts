@@ -8,7 +8,7 @@ import { type CliContext, conclude, workspaceRoot } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { scanFolder } from "../scan-folder.ts";
 import { showDiffs } from "../show-changes.ts";
-import { openVaults } from "../vault.ts";
+import { defaultVault, openVaults } from "../vault.ts";
 
 interface MoveOptions {
   readonly all?: boolean;
@@ -23,11 +23,14 @@ export const addMove: AddCommand = (program, context) => {
     .command("move")
     .summary("move a secret to the vault; the program still runs")
     .description(
-      "Stores the value in the embedded vault (or in the one named with --to), reads it back, and edits the files: code reads the environment, .env holds the reference. Everything is planned first and verified after; 'leastkey restore' is the way back.",
+      "Stores the value in the embedded vault (or in the one that --to or 'leastkey vault use' names), reads it back, and edits the files: code reads the environment, .env holds the reference. Everything is planned first and verified after; 'leastkey restore' is the way back.",
     )
     .argument("[place]", "FILE:LINE or FILE:LINE:COLUMN, as 'leastkey scan' prints it; a file for all in it")
     .option("--all", "every secret of this folder that can be moved")
-    .option("--to <vault>", "the vault it goes to, as 'leastkey vault kinds' names it", "embedded")
+    .option(
+      "--to <vault>",
+      "the vault it goes to, as 'leastkey vault kinds' names it; else the one that 'vault use' chose",
+    )
     .option("--wire", "also start the project's programs with leastkey run, where package.json and its like say how")
     .option("--dry-run", "show every change and write nothing")
     .option("--yes", "move without asking")
@@ -49,7 +52,7 @@ async function move(context: CliContext, place: string | undefined, options: Mov
   const { planMove } = await import("../../guard/move.ts");
   const { gitHistory } = await import("../../platform/git-history.ts");
   const ports = await context.ports();
-  const vault = await (await openVaults(context)).at(options.to ?? "embedded");
+  const vault = await (await openVaults(context)).at(options.to ?? (await defaultVault(context)));
   const everywhere = await detectionsOf(context, root);
   const detections = options.all === true ? everywhere : at(root, requirePlace(place), everywhere);
   const plan = await planMove(root, ports, {

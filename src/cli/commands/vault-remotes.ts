@@ -4,7 +4,7 @@ import type { BackendFacts, VaultSettings } from "../../vaults/backend.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { openVaults } from "../vault.ts";
+import { defaultVault, notUsed, openVaults } from "../vault.ts";
 
 interface Options {
   readonly json?: boolean;
@@ -30,6 +30,12 @@ export function addRemotes(vault: Command, context: CliContext): void {
       act(() => add(context, { kind, settings, options }))(),
     );
   vault
+    .command("use <kind>")
+    .description(
+      "Moved values go to this vault from now on, unless move --to names another; 'embedded' is the own one.",
+    )
+    .action((kind: string) => act(() => use(context, kind))());
+  vault
     .command("forget <kind>")
     .description("Forgets how to reach it; what it holds stays there.")
     .action((kind: string) => act(() => forget(context, kind))());
@@ -41,7 +47,11 @@ export function addRemotes(vault: Command, context: CliContext): void {
 }
 
 async function showKinds(context: CliContext, options: Options): Promise<ExitCode> {
-  const [{ backends }, vaults] = await Promise.all([import("../../vaults/backends.ts"), openVaults(context)]);
+  const [{ backends }, vaults, chosen] = await Promise.all([
+    import("../../vaults/backends.ts"),
+    openVaults(context),
+    defaultVault(context),
+  ]);
   const used = new Set(vaults.usable().map(({ id }) => id));
   const rows = backends.map(({ id, title, schemes, testedAgainst, settings }) => ({
     id,
@@ -49,6 +59,7 @@ async function showKinds(context: CliContext, options: Options): Promise<ExitCod
     schemes,
     testedAgainst,
     isUsed: used.has(id),
+    isDefault: id === chosen,
     settings: settings.map(({ key, title: what, env }) => ({ key, title: what, env })),
   }));
   if (options.json === true) {
@@ -56,7 +67,7 @@ async function showKinds(context: CliContext, options: Options): Promise<ExitCod
     return exitCodes.fine;
   }
   for (const row of rows) {
-    const mark = row.isUsed ? "used" : "    ";
+    const mark = row.isDefault ? "move" : row.isUsed ? "used" : "    ";
     context.output.result(
       `${mark}  ${row.id.padEnd(12)} ${row.title}: ${row.schemes.join(", ")} (${tested[row.testedAgainst]})`,
     );
@@ -98,6 +109,19 @@ function pairOf(text: string): readonly [string, string] {
     "a setting is not written as KEY=VALUE",
     "see the settings with: leastkey vault kinds",
   );
+}
+
+async function use(context: CliContext, kind: string): Promise<ExitCode> {
+  const { useVault } = await import("../../vaults/settings.ts");
+  const vaults = await openVaults(context);
+  if (kind !== "embedded") {
+    const { factsOf } = await import("../../vaults/backends.ts");
+    const facts = factsOf(kind);
+    if (!vaults.usable().some(({ id }) => id === kind)) throw notUsed(facts);
+  }
+  useVault(context.home.vaults, (await context.ports()).files, kind);
+  context.output.talk(`moved values go to ${(await vaults.at(kind)).title} from now on`);
+  return exitCodes.fine;
 }
 
 async function forget(context: CliContext, kind: string): Promise<ExitCode> {

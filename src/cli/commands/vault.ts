@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { LeastkeyError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import type { VaultStatus } from "../../vaults/embedded.ts";
+import type { KnownFacts, SecretTier } from "../../vaults/tiers.ts";
 import { type AddCommand, examples } from "../command.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
@@ -74,12 +75,21 @@ export const addVault: AddCommand = (program: Command, context: CliContext) => {
 
 async function showStatus(context: CliContext, options: JsonOption): Promise<ExitCode> {
   const status = (await openVault(context)).status();
-  if (options.json === true) context.output.json({ version: 1, ...status, wrapping: status.wrapping ?? null });
-  else context.output.result(describe(status));
+  const [{ tierOf }, facts] = await Promise.all([import("../../vaults/tiers.ts"), tierFacts(context)]);
+  const tier = tierOf({ ...facts, asksHuman: false, isMade: false });
+  if (options.json === true)
+    context.output.json({ version: 1, ...status, wrapping: status.wrapping ?? null, tier: tier.tier });
+  else context.output.result(describe(status, tier));
   return exitCodes.fine;
 }
 
-function describe(status: VaultStatus): string {
+async function tierFacts(context: CliContext): Promise<KnownFacts> {
+  const { files } = await context.ports();
+  const { wrapping } = (await openVault(context)).status();
+  return { wrapping, hasPolicy: files.stat(context.home.policy) !== undefined };
+}
+
+function describe(status: VaultStatus, tier: SecretTier): string {
   if (!status.exists) return "no vault yet: the first 'leastkey move' or 'leastkey vault set' makes one";
   const key =
     status.wrapping === "passphrase"
@@ -88,7 +98,8 @@ function describe(status: VaultStatus): string {
   return [
     `embedded vault: ${status.path}`,
     `its key: ${key}`,
-    "protects against: files, git, logs, a model's context. A hostile program running as you can still get at it.",
+    `what it holds: ${tier.title}. ${tier.means}`,
+    ...(tier.next === undefined ? [] : [`next: ${tier.next}`]),
   ].join("\n");
 }
 
@@ -115,8 +126,12 @@ async function lock(context: CliContext): Promise<ExitCode> {
 
 async function showList(context: CliContext, options: ListOptions): Promise<ExitCode> {
   const items = await (await (await openVaults(context)).at(options.of ?? "embedded")).list();
-  if (options.json === true) context.output.json({ version: 1, items });
-  else for (const { reference, updated } of items) context.output.result(`${updated.slice(0, 10)}  ${reference}`);
+  const [{ tierOfReference }, facts] = await Promise.all([import("../../vaults/tiers.ts"), tierFacts(context)]);
+  const rows = items.map((item) => ({ ...item, tier: tierOfReference(item.reference, facts).tier }));
+  if (options.json === true) context.output.json({ version: 1, items: rows });
+  else
+    for (const { reference, updated, tier } of rows)
+      context.output.result(`${updated.slice(0, 10)}  T${String(tier)}  ${reference}`);
   if (items.length === 0) context.output.talk("the vault is empty");
   return exitCodes.fine;
 }
