@@ -89,6 +89,26 @@ export interface RemoteVault extends Vault {
   leases(): readonly Lease[];
   /** Gives back what was made; the references of what could not be given back. */
   end(): Promise<readonly string[]>;
+  /** Logs a human in by the browser and gives the token that opens the vault; undefined: there is no such login. */
+  readonly logIn?: (browser: Browser) => Promise<Secret>;
+}
+
+export interface BrowserAnswer {
+  readonly state: string;
+  readonly code: string;
+}
+
+/** A listener on this machine that the login's last page comes back to. */
+export interface ComesBack {
+  readonly address: string; // http://localhost:8250/oidc/callback
+  /** The one answer with this state; throws `cancelled` when nobody logged in in time. */
+  answer(state: string): Promise<BrowserAnswer>;
+  close(): void;
+}
+
+export interface Browser {
+  open(page: string): Promise<void>;
+  listen(): Promise<ComesBack>;
 }
 
 export interface Setting {

@@ -58,7 +58,7 @@ const labels = (at: number): readonly string[] =>
   (fake.offered[at] ?? []).map((one) => (one as { label: string }).label);
 
 void test("a vault is configured step by step: what fails is said and not written, what works is", async () => {
-  const kinds = 13; // "your own command", the last of the list
+  const kinds = 15; // "your own command", the last of the list
   fake.answers.push(kinds, join(folder, "missing"), 0, 2, program, 4, "yes", 0);
   await configureVault(undefined, parts());
   assert.equal(labels(0).at(-1), "your own command");

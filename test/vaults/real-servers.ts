@@ -113,7 +113,7 @@ const emptyVault: Vault = {
   list: () => Promise.resolve([]),
 };
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

@@ -4,7 +4,7 @@ import type { BackendFacts, VaultSettings } from "../../vaults/backend.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { defaultVault, notUsed, openVaults } from "../vault.ts";
+import { defaultVault, notUsed, openVaults, refuseAgents } from "../vault.ts";
 
 interface Options {
   readonly json?: boolean;
@@ -29,6 +29,10 @@ export function addRemotes(vault: Command, context: CliContext): void {
     .action((kind: string, settings: readonly string[], options: Options) =>
       act(() => add(context, { kind, settings, options }))(),
     );
+  vault
+    .command("login <kind>")
+    .description("Logs in by the browser (OIDC of OpenBao or Vault); the token is kept in the embedded vault.")
+    .action((kind: string) => act(() => login(context, kind))());
   vault
     .command("use <kind>")
     .description(
@@ -109,6 +113,14 @@ function pairOf(text: string): readonly [string, string] {
     "a setting is not written as KEY=VALUE",
     "see the settings with: leastkey vault kinds",
   );
+}
+
+async function login(context: CliContext, kind: string): Promise<ExitCode> {
+  refuseAgents(context, "vault login", "logs a human in");
+  const { logInByBrowser } = await import("../browser-login.ts");
+  const facts = await logInByBrowser(context, kind);
+  context.output.talk(`logged in to ${facts.title}; the token is in the embedded vault`);
+  return report(context, facts);
 }
 
 async function use(context: CliContext, kind: string): Promise<ExitCode> {

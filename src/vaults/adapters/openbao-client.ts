@@ -15,6 +15,8 @@ export interface BaoClient {
   readonly title: string;
   /** `path` is below /v1/. Replies of 200 to 204, 400, 404 and 405 come back; everything else is told as it is. */
   call(method: HttpRequest["method"], path: string, content?: unknown): Promise<BaoReply>;
+  /** The same without a token, for a login. */
+  anonymous(method: HttpRequest["method"], path: string, content?: unknown): Promise<BaoReply>;
   /** The token in use from now on. */
   adopt(token: Secret): void;
 }
@@ -53,6 +55,11 @@ export function baoClient(options: BackendOptions): BaoClient {
     title,
     adopt: (other) => {
       token = Promise.resolve(other);
+    },
+    anonymous: async (method, path, content) => {
+      const reply = await send({ method, path, ...(content === undefined ? {} : { content }) });
+      requireKnown(title, reply, "log in");
+      return { status: reply.status, record: recordOf(reply.body), body: reply.body };
     },
     call: async (method, path, content) => {
       token ??= logIn(options, login);

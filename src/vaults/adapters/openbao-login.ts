@@ -14,6 +14,11 @@ export async function logIn(options: BackendOptions, post: Post): Promise<Secret
   const { facts, setting, secret } = options;
   const method = setting("auth") ?? (setting("role-id") === undefined ? "token" : "approle");
   switch (method) {
+    case "oidc": {
+      const known = await secret("token");
+      if (known !== undefined) return known;
+      throw notLoggedIn(facts.title, `log in by the browser: leastkey vault login ${facts.id}`);
+    }
     case "token":
       return (await secret("token")) ?? (await fromHelper(options)) ?? fromFile(options);
     case "approle": {
@@ -30,7 +35,7 @@ export async function logIn(options: BackendOptions, post: Post): Promise<Secret
       );
     }
     default:
-      throw notLoggedIn(facts.title, `set its auth to token, approle or jwt; ${method} is not known`);
+      throw notLoggedIn(facts.title, `set its auth to token, approle, jwt or oidc; ${method} is not known`);
   }
 }
 

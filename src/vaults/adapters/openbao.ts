@@ -75,6 +75,7 @@ export function open(options: BackendOptions): RemoteVault {
     makes: async (reference) => (await mountOf(client, addressOf(reference).path)).type !== "kv",
     leases: () => [...short.leases(), ...leases],
     end: async () => endAll(client, short, leases),
+    logIn: async (browser) => (await import("./openbao-oidc.ts")).logInByBrowser(client, options, browser),
   };
 }
 
