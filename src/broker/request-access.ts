@@ -1,5 +1,6 @@
 import { decide } from "../policy/decide.ts";
 import type { CredentialUse } from "../policy/request.ts";
+import { isOurReference } from "../vaults/reference.ts";
 import { type Grant, keyOf } from "./grants.ts";
 import { labelsOf, shownLabels } from "./labels.ts";
 import { describePattern, type Pattern } from "./pattern.ts";
@@ -32,7 +33,8 @@ export async function requestAccess(
     recordUse(ports.audit, wanted, { action: "grant", outcome: "denied", reason: decision.reason });
     return refused(decision.reason, decision.hint);
   }
-  if ((await ports.vault.get(name)) === undefined) return missing(name);
+  // One elsewhere is not even asked before a human allows it: reading may make a credential, or call its owner.
+  if (isOurReference(name) && (await ports.vault.get(name)) === undefined) return missing(name);
   const query = { ...queryOf(wanted), exactly: false };
   if (book.isRefused(query)) return refused("the user has refused this", "do not ask again; go on without it");
   const seconds = Math.min(ttlSeconds, decision.terms.ttlSeconds);

@@ -57,12 +57,18 @@ export async function useCommand(
   if (program === undefined || program === "") throw new LeastkeyError("usage", "there is no command", "name one");
   if (!isAbsolute(use.cwd)) throw new LeastkeyError("usage", "the folder is not absolute", "name it from the root");
   const variables: { name: string; value: Secret }[] = [];
+  const held: { credential: string }[] = [];
   for (const { reference, variable } of use.credentials) {
     if (steering.test(variable) || !/^[A-Za-z_][A-Za-z0-9_]{0,100}$/.test(variable)) {
       throw new LeastkeyError("usage", `${variable} is no variable for a credential`, "name the one the program reads");
     }
     const permission = await broker.permit(wantedOf(use, reference));
-    if (permission.kind === "refused") return permission;
+    if (permission.kind === "refused") {
+      const end = { outcome: "failed", durationMs: 0, reason: "another credential was refused" } as const;
+      for (const { credential } of held) broker.finished(wantedOf(use, credential), end);
+      return permission;
+    }
+    held.push({ credential: reference });
     variables.push({ name: variable, value: permission.value });
   }
   const started = performance.now();
@@ -71,7 +77,7 @@ export async function useCommand(
     cwd: use.cwd,
     env: Object.fromEntries(inherited.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
     variables,
-    masked: await everyValue(vault),
+    masked: [...variables, ...(await everyValue(vault))], // what comes from elsewhere is in no list of ours
     timeoutMs: use.timeoutMs,
     maxBytes: 256 * 1024,
   });

@@ -25,7 +25,7 @@ import { isOurReference } from "../vaults/reference.ts";
 import { tierOf } from "../vaults/tiers.ts";
 import type { Vault } from "../vaults/vault.ts";
 import { type AgentRunOptions, upstreamSettings } from "./broker-options.ts";
-import { brokerPorts, serveAgents } from "./broker-ports.ts";
+import { brokerPorts, madeHere, serveAgents } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault, openVaults } from "./vault.ts";
 
@@ -50,17 +50,19 @@ export async function agentRun(
   const embedded = await openVault(context);
   await embedded.unlock();
   const vault = await openVaults(context, { embedded });
-  const broker = createBroker(await brokerPorts(context, vault, nobodyToAsk));
+  const made = await madeHere(context, vault, embedded);
+  const broker = made.watch(createBroker(await brokerPorts(context, made.vault, nobodyToAsk)));
   const upstream = createUpstream(upstreamSettings(options));
   const agent = agents.find(({ id }) => id === agentId(launch.binary))?.id ?? "unknown";
   const peer: Peer = { agent, certainty: "confirmed", session: `run-${randomBytes(6).toString("hex")}`, root };
-  const server = await serveAgents(context, { broker, upstream, vault, root });
-  const opened = { context, broker, upstream, vault, peer, root, folder, launch, options };
+  const server = await serveAgents(context, { broker, upstream, vault: made.vault, root });
+  const opened = { context, broker, upstream, vault: made.vault, peer, root, folder, launch, options };
   try {
     return await startInside(opened, { program, args, cwd });
   } finally {
     await server.close();
     broker.close();
+    await made.close();
     upstream.close();
     embedded.lock();
     rmSync(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { createBroker } from "../broker/broker.ts";
 import { questionLines } from "../broker/question-text.ts";
 import { createUpstream, type UpstreamSettings } from "../broker/upstream.ts";
 import { policyRootOf } from "../guard/session-environment.ts";
-import { brokerPorts, serveAgents } from "./broker-ports.ts";
+import { brokerPorts, madeHere, serveAgents } from "./broker-ports.ts";
 import type { CliContext } from "./context.ts";
 import { openVault, openVaults } from "./vault.ts";
 
@@ -17,15 +17,19 @@ export async function runBroker(context: CliContext, settings: UpstreamSettings)
   await embedded.unlock();
   const vault = await openVaults(context, { embedded });
   const isAsking = process.stdin.isTTY && process.stderr.isTTY;
-  const broker = createBroker(await brokerPorts(context, vault, isAsking ? askOnTerminal : nobodyToAsk));
+  const made = await madeHere(context, vault, embedded);
+  const broker = made.watch(
+    createBroker(await brokerPorts(context, made.vault, isAsking ? askOnTerminal : nobodyToAsk)),
+  );
   const upstream = createUpstream(settings);
   const root = policyRootOf(process.cwd(), files);
-  const server = await serveAgents(context, { broker, upstream, vault, root });
+  const server = await serveAgents(context, { broker, upstream, vault: made.vault, root });
   context.output.talk(`the broker answers agents in ${root}; Ctrl-C ends it and every grant`);
   if (!isAsking) context.output.talk("this is no terminal: what a human would have to allow is refused");
   await interrupted(context.interrupted);
   await server.close();
   broker.close();
+  await made.close();
   upstream.close();
   embedded.lock();
 }

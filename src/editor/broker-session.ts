@@ -5,6 +5,7 @@ import { agents } from "../agents/index.ts";
 import { createBroker } from "../broker/broker.ts";
 import { type BrokerServer, serveBroker } from "../broker/broker-server.ts";
 import { callTool, type ToolAnswer } from "../broker/call-tool.ts";
+import { madeCredentials } from "../broker/made-credentials.ts";
 import type { Peer } from "../broker/permission.ts";
 import { policyReader } from "../broker/policy-reader.ts";
 import { createUpstream } from "../broker/upstream.ts";
@@ -26,10 +27,12 @@ export interface BrokerSession {
 /** The broker in the extension host. It asks for the vault's key at the first use, not before. */
 export async function openBrokerSession({ machine, log }: Parts): Promise<BrokerSession> {
   process.on("SIGUSR1", ignore); // Node would open its inspector, through which the vault can be read
-  const [vault, { files, audit, clock }] = await Promise.all([machine.vaults(), machine.ports()]);
+  const [vaults, { files, audit, clock }] = await Promise.all([machine.vaults(), machine.ports()]);
+  const made = madeCredentials({ vaults, again: () => machine.vaultsWith(), audit, clock });
+  const { vault } = made;
   const roots = (): readonly string[] => diskFolders().flatMap(({ uri }) => files.realPath(uri.fsPath) ?? []);
   const rootOf = (cwd: string): string => policyRootOf(cwd, files);
-  const broker = createBroker({
+  const own = createBroker({
     clock,
     audit,
     vault,
@@ -38,6 +41,7 @@ export async function openBrokerSession({ machine, log }: Parts): Promise<Broker
 
     newId: randomUUID,
   });
+  const broker = made.watch(own);
   const upstream = createUpstream({ pins: new Map(), ca: undefined });
   const watching = workspace.onDidChangeWorkspaceFolders(() => server?.announce());
   let server: BrokerServer | undefined;
@@ -58,6 +62,7 @@ export async function openBrokerSession({ machine, log }: Parts): Promise<Broker
       watching.dispose();
       await server?.close();
       broker.close();
+      await made.close();
       upstream.close();
     },
   };

@@ -25,6 +25,8 @@ export interface Vaults extends Vault {
    * Throws as `get` does.
    */
   has(reference: string): Promise<boolean | undefined>;
+  /** Whether reading this makes a credential for the reader. */
+  makes(reference: string): Promise<boolean>;
   /** Those that are configured, or present by their variables. */
   usable(): readonly BackendFacts[];
   /** Variables that opened a vault which was asked: the child must not have them. */
@@ -48,6 +50,10 @@ export function openVaults(options: VaultsOptions): Vaults {
     const facts = isOurReference(reference) ? undefined : backendOf(reference);
     return facts === undefined ? Promise.resolve(embedded) : remote(facts);
   };
+  const makes = async (reference: string): Promise<boolean> => {
+    const facts = isOurReference(reference) ? undefined : backendOf(reference);
+    return facts !== undefined && (await remote(facts)).makes(reference);
+  };
   const all = async (): Promise<readonly RemoteVault[]> => {
     const settled = await Promise.allSettled(opened.values());
     return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
@@ -67,9 +73,9 @@ export function openVaults(options: VaultsOptions): Vaults {
       known = (await all()).flatMap((one) => one.leases());
       return value;
     },
+    makes,
     has: async (reference) => {
-      const facts = isOurReference(reference) ? undefined : backendOf(reference);
-      if (facts !== undefined && (await (await remote(facts)).makes(reference))) return undefined;
+      if (await makes(reference)) return undefined;
       return (await (await vaultFor(reference)).get(reference)) !== undefined;
     },
     set: async (reference, value, how) => (await vaultFor(reference)).set(reference, value, how),

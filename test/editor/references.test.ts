@@ -105,7 +105,8 @@ void test("marks, hover, completion and problems of references", async () => {
   const document = fake.open(join(folder, ".env"), text);
   const editor = fake.edit(document, new Range(0, 0, 0, 0));
   const marks = new ReferenceMarks(parts(), states);
-  await wait(400);
+  // drawn a moment after the last change, on a busy machine a longer one
+  for (let tries = 0; tries < 100 && !fake.diagnostics.has(document.uri.toString()); tries++) await wait(100);
   const drawn = [...editor.decorations.values()]
     .flat()
     .map((one) => (one as unknown as { range: Range }).range.start.line);
