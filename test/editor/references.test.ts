@@ -105,16 +105,14 @@ void test("marks, hover, completion and problems of references", async () => {
   const document = fake.open(join(folder, ".env"), text);
   const editor = fake.edit(document, new Range(0, 0, 0, 0));
   const marks = new ReferenceMarks(parts(), states);
+  const found = `leastkey-references ${document.uri.toString()}`;
   // drawn a moment after the last change, on a busy machine a longer one
-  for (let tries = 0; tries < 100 && !fake.diagnostics.has(document.uri.toString()); tries++) await wait(100);
+  for (let tries = 0; tries < 100 && !fake.diagnostics.has(found); tries++) await wait(100);
   const drawn = [...editor.decorations.values()]
     .flat()
     .map((one) => (one as unknown as { range: Range }).range.start.line);
   assert.deepEqual(drawn, [0, 1]);
-  const problems = fake.diagnostics.get(`leastkey-references ${document.uri.toString()}`) as readonly {
-    range: Range;
-    message: string;
-  }[];
+  const problems = fake.diagnostics.get(found) as readonly { range: Range; message: string }[];
   assert.deepEqual(
     problems.map(({ range, message }) => [range.start.line, message.slice(0, 40)]),
     [
