@@ -71,6 +71,13 @@ const writeOnDisk: WriteFiles = (plan, ports, { home, receipt, event }) => {
 };
 
 async function storeAll(plan: MovePlan, vault: Vault, record: (reference: string) => void): Promise<void> {
+  if (vault.setAll !== undefined) {
+    await vault.setAll(plan.secrets).catch((error: unknown) => {
+      throw withState(error, "no file was changed, and nothing was stored");
+    });
+    for (const { reference } of plan.secrets) record(reference);
+    return;
+  }
   const stored: string[] = [];
   for (const { reference, value } of plan.secrets) {
     try {

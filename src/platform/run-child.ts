@@ -57,13 +57,18 @@ function environmentOf({ env, variables, withheld = [] }: ChildRequest): NodeJS.
 
 function valueFor(name: string, value: Secret): string {
   const text = value.reveal();
-  if (!text.includes("\0")) return text;
-  throw new LeastkeyError(
-    "usage",
-    `${name} holds a NUL character, which no environment variable can`,
-    "give it to the program as a file with: leastkey inject",
-  );
+  const asFile = "give it to the program as a file with: leastkey inject";
+  if (text.includes("\0")) {
+    throw new LeastkeyError("usage", `${name} holds a NUL character, which no environment variable can`, asFile);
+  }
+  if (name.length + 1 + Buffer.byteLength(text) >= longestVariable) {
+    throw new LeastkeyError("usage", `${name} is too large for an environment variable`, asFile);
+  }
+  return text;
 }
+
+/** Bytes of "NAME=value" with its end: Linux takes 32 pages for one (execve(2)), Windows 32,767 characters for it. */
+const longestVariable = process.platform === "win32" ? 32_767 : 131_072;
 
 function isMasked({ isMasking = true, variables }: ChildRequest, stream: NodeJS.WriteStream): boolean {
   return isMasking && !stream.isTTY && variables.some(({ reference }) => reference !== undefined);

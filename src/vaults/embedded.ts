@@ -36,6 +36,21 @@ export function openEmbeddedVault(options: EmbeddedVaultOptions): EmbeddedVault 
   const { home, files, clock } = options;
   const file = openVaultFile(options);
   const valueOf = async (name: string): Promise<Secret | undefined> => (await file.read()).items.get(name)?.value;
+  const store = async (items: readonly Given[], overwrite: boolean): Promise<void> => {
+    const named = items.map(({ reference, value }) => ({ name: canonical(reference), value }));
+    const now = new Date(clock.now()).toISOString();
+    await file.update((document) => {
+      const changed = named.filter(({ name, value }) => document.items.get(name)?.value.equals(value) !== true);
+      const taken = changed.find(({ name }) => document.items.has(name));
+      if (taken !== undefined && !overwrite) throw exists(taken.name);
+      if (changed.length === 0) return undefined;
+      return changed.reduce((kept, { name, value }) => {
+        const created = kept.items.get(name)?.created ?? now;
+        return withItem(kept, name, { value, created, updated: now });
+      }, document);
+    });
+    for (const { name, value } of named) if ((await valueOf(name))?.equals(value) !== true) throw notStored(name);
+  };
   return {
     id: "embedded",
     title: "Leastkey vault",
@@ -56,17 +71,8 @@ export function openEmbeddedVault(options: EmbeddedVaultOptions): EmbeddedVault 
       file.lock();
     },
     get: async (reference) => valueOf(canonical(reference)),
-    set: async (reference, value, { overwrite = false } = {}) => {
-      const name = canonical(reference);
-      const now = new Date(clock.now()).toISOString();
-      await file.update((document) => {
-        const known = document.items.get(name);
-        if (known?.value.equals(value) === true) return undefined;
-        if (known !== undefined && !overwrite) throw exists(name);
-        return withItem(document, name, { value, created: known?.created ?? now, updated: now });
-      });
-      if ((await valueOf(name))?.equals(value) !== true) throw notStored(name);
-    },
+    set: (reference, value, { overwrite = false } = {}) => store([{ reference, value }], overwrite),
+    setAll: (items) => store(items, false),
     remove: async (reference) => {
       const name = canonical(reference);
       return file.update((document) => (document.items.has(name) ? withItem(document, name, undefined) : undefined));
@@ -74,6 +80,11 @@ export function openEmbeddedVault(options: EmbeddedVaultOptions): EmbeddedVault 
     list: async () =>
       [...(await file.read()).items].map(([reference, { updated }]): VaultItem => ({ reference, updated })),
   };
+}
+
+interface Given {
+  readonly reference: string;
+  readonly value: Secret;
 }
 
 const canonical = (reference: string): string => formatReference(parseReference(reference));

@@ -26,6 +26,7 @@ export function openVaultFile(options: KeyOptions): VaultFile {
   const { home, files } = options;
   let opening: Promise<Secret> | undefined;
   let isUnlocked = false;
+  let recipient: string | undefined; // a reader needs none, and working it out takes milliseconds
   let last: Snapshot | undefined;
 
   const unlock = async (): Promise<Secret> => {
@@ -62,13 +63,15 @@ export function openVaultFile(options: KeyOptions): VaultFile {
     },
     lock: () => {
       opening = undefined;
+      recipient = undefined;
       last = undefined;
       isUnlocked = false;
     },
     read: async () => (await snapshot()).document,
     // Encrypting is asynchronous and the lock is not: so compare and swap, with the comparison under the lock.
     update: async (change) => {
-      const recipient = await recipientOf(await unlock());
+      const key = await unlock();
+      recipient ??= await recipientOf(key);
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const before = await snapshot();
         const document = change(before.document);

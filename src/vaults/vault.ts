@@ -21,6 +21,8 @@ export interface Vault {
   get(reference: string): Promise<Secret | undefined>;
   /** Writes, reads back and compares before it returns. Throws `vault.exists` unless `overwrite`. */
   set(reference: string, value: Secret, options?: { readonly overwrite?: boolean }): Promise<void>;
+  /** As `set` for many: all of them or none, in one write. A vault without it is given one after the other. */
+  setAll?(items: readonly { readonly reference: string; readonly value: Secret }[]): Promise<void>;
   /** false when there was nothing to remove. */
   remove(reference: string): Promise<boolean>;
   list(): Promise<readonly VaultItem[]>;

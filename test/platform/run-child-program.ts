@@ -2,9 +2,16 @@ import { LeastkeyError } from "../../src/core/errors.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { runChild } from "../../src/platform/run-child.ts";
 
+const shaped: Readonly<Record<string, (value: string) => string>> = {
+  nul: (value) => `${value}\0after`,
+  megabyte: (value) => value.repeat(2 ** 16),
+  odd: (value) => `${value} "two" 'one' \n🙂 $(x)`,
+};
+
 /** Runs its arguments with KEY from standard input's place, a file descriptor: node run-child-program.js -- CMD. */
 async function main([file = "", ...args]: readonly string[]): Promise<void> {
-  const value = ["planted", "Rn7", "xQ9z"].join("_");
+  const planted = ["planted", "Rn7", "xQ9z"].join("_");
+  const value = shaped[process.env["SHAPE"] ?? ""]?.(planted) ?? planted;
   try {
     process.exitCode = await runChild({
       command: [file, ...args],
@@ -18,7 +25,9 @@ async function main([file = "", ...args]: readonly string[]): Promise<void> {
       stderr: process.stderr,
     });
   } catch (error) {
-    process.stderr.write(`${error instanceof LeastkeyError ? error.code : String(error)}\n`);
+    process.stderr.write(
+      `${error instanceof LeastkeyError ? `${error.code}: ${error.message}; ${error.hint}` : String(error)}\n`,
+    );
     process.exitCode = 99;
   }
 }

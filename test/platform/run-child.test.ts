@@ -54,6 +54,18 @@ void test("a program that is not there is told", () => {
   assert.match(run.stderr, /not-found/);
 });
 
+void test("a value that no variable can hold is refused with the way out; an odd one arrives as it is", () => {
+  const nul = runNode("0", { SHAPE: "nul" });
+  assert.equal(nul.status, 99);
+  assert.match(nul.stderr, /^usage: KEY holds a NUL character.*leastkey inject/);
+  const large = runNode("0", { SHAPE: "megabyte" });
+  assert.equal(large.status, 99, large.stderr);
+  assert.match(large.stderr, /^usage: KEY is too large for an environment variable.*leastkey inject/);
+  const odd = runNode("process.exit(process.env.KEY.endsWith(`'one' \\n🙂 $(x)`) ? 0 : 1)", { SHAPE: "odd" });
+  assert.equal(odd.status, 0, odd.stderr);
+  for (const { stdout, stderr } of [nul, large, odd]) assert.ok(!`${stdout}${stderr}`.includes(planted));
+});
+
 void test("our own tokens do not reach the child", () => {
   const run = runNode("console.log(process.env.LEASTKEY_PASSPHRASE, process.env.OTHER)", {
     LEASTKEY_PASSPHRASE: "own",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import test, { after, before } from "node:test";
 import { LeastkeyError } from "../../src/core/errors.ts";
 import { Secret } from "../../src/core/secret.ts";
@@ -36,6 +37,24 @@ void test("AWS Secrets Manager: a key in a JSON text, a plain text, listing, rem
   assert.equal(await vaults.get("ref+awssecrets://nothing"), undefined);
   assert.equal(await vaults.remove("ref+awssecrets://plain"), true);
   await assert.rejects(vaults.get("ref+awssecrets://x?region=evil.example/"), refused("reference.invalid"));
+});
+
+void test("AWS, against its documentation: a clock that is off is said to be that, and not a wrong login", async (t) => {
+  // CONTRACT FAKE: moto judges no time
+  const fake = createServer((_request, response) => {
+    const said = { __type: "InvalidSignatureException", message: "Signature expired: 20261124T060000Z is now earlier" };
+    response.writeHead(400).end(JSON.stringify(said));
+  });
+  await new Promise<void>((resolve) => fake.listen(0, "127.0.0.1", resolve));
+  t.after(() => fake.close());
+  const at = fake.address();
+  const address = `http://127.0.0.1:${String(typeof at === "object" && at !== null ? at.port : 0)}`;
+  const vaults = vaultsWith({}, { env: { ...env(), AWS_ENDPOINT_URL: address } });
+  await assert.rejects(vaults.get("ref+awssecrets://plain"), (error: unknown) => {
+    assert.ok(error instanceof LeastkeyError && error.code === "vault.denied");
+    assert.match(error.hint, /the clock of this machine is off/);
+    return true;
+  });
 });
 
 void test("AWS STS: a session for a role, one for its three parts", { skip }, async () => {

@@ -77,6 +77,22 @@ void test("set, get, list, overwrite, remove", async (t) => {
   assert.equal(await vault.get(reference), undefined);
 });
 
+void test("many at once: all of them, or none where one is taken", async (t) => {
+  const given = options(folder(t));
+  const vault = openEmbeddedVault(given);
+  const item = (name: string, value: string) => ({
+    reference: `leastkey://shop/test/${name}/key`,
+    value: Secret.of(value),
+  });
+  await vault.setAll?.([item("a", "one"), item("b", "two"), item("a", "one")]);
+  assert.equal((await vault.list()).length, 2);
+  await assert.rejects(vault.setAll?.([item("c", "three"), item("a", "other")]) ?? Promise.resolve(), {
+    code: "vault.exists",
+  });
+  assert.equal(await openEmbeddedVault(given).get("leastkey://shop/test/c/key"), undefined, "none of them");
+  assert.equal((await openEmbeddedVault(given).get("leastkey://shop/test/a/key"))?.reveal(), "one");
+});
+
 void test("any value comes back as it went in, in another process's eyes too", async (t) => {
   const root = folder(t);
   await fc.assert(

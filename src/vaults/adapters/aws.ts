@@ -1,7 +1,7 @@
 import type { Secret } from "../../core/secret.ts";
 import type { BackendOptions, HttpReply, Lease, RemoteVault } from "../backend.ts";
 import { badReference, badStatus, denied, notLoggedIn, unreachable } from "../failure.ts";
-import { isRecord, type JsonRecord, jsonBody, recordOf, secretIn, textIn } from "../json.ts";
+import { isRecord, type JsonRecord, jsonBody, recordOf, says, secretIn, textIn } from "../json.ts";
 import { formatVals, parseVals, safeParts } from "../vals.ts";
 import { awsClient } from "./aws-client.ts";
 import { assumeRole, isRoleReference } from "./aws-role.ts";
@@ -114,12 +114,18 @@ function region({ setting, facts }: BackendOptions, named: string | undefined): 
   throw badReference(facts.title, "its region is none", form);
 }
 
+/** Signatures carry the time; docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html, 2026-11. */
+const clockIsOff = /Signature expired: |Signature not yet current: /;
+
 /** undefined: no such secret. */
 function answered({ status, body }: HttpReply, title: string, what: string): JsonRecord | undefined {
   const record = recordOf(body);
   if (status === 200) return record;
   const kind = (textIn(record, "__type") ?? "").split("#").at(-1) ?? "";
   if (kind === "ResourceNotFoundException") return undefined;
+  if (/RequestTimeTooSkewed|RequestExpired/.test(kind) || says(body, clockIsOff)) {
+    throw denied(title, what, "the clock of this machine is off by more than minutes; set it, then try again");
+  }
   if (/ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature/.test(kind)) {
     throw denied(title, what, "the login has expired or is wrong; log in again: aws sso login, or aws configure");
   }
