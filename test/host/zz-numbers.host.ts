@@ -61,30 +61,40 @@ suite("numbers", () => {
   });
 
   test("a key that is typed is marked", async function () {
-    const times: number[] = [];
-    for (let round = 0; round < 5; round++) {
+    const fromEdit: number[] = [];
+    const fromEvent: number[] = [];
+    for (let round = 0; round < 8; round++) {
       // A buffer of its own: this editor saves files by itself after a while.
       const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: "\n" });
       const editor = await vscode.window.showTextDocument(document);
-      const isMarked = (): boolean =>
-        vscode.languages.getDiagnostics(document.uri).some(({ source }) => source === "Leastkey");
-      const marked = new Promise<void>((resolve) => {
-        const listening = vscode.languages.onDidChangeDiagnostics(() => {
-          if (!isMarked()) return;
-          listening.dispose();
-          resolve();
-        });
+      await new Promise((done) => setTimeout(done, 200));
+      // The edit of a test goes to the window and back before the extension hears of it; a key that is typed only comes.
+      let heard = 0;
+      const listening = vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && heard === 0) heard = performance.now();
       });
       const started = performance.now();
-      await editor.edit((edit) =>
+      const edited = editor.edit((edit) =>
         edit.insert(new vscode.Position(0, 0), `key = "${sample.paymentKey.value.reveal()}"\n`),
       );
-      await marked;
-      times.push(performance.now() - started);
+      // Asked for, not listened to: the editor tells extensions of changed problems 50 ms late.
+      const isMarked = (): boolean =>
+        vscode.languages.getDiagnostics(document.uri).some(({ source }) => source === "Leastkey");
+      while (!isMarked() && performance.now() - started < 10_000) await new Promise((done) => setTimeout(done, 1));
+      const marked = performance.now();
+      assert.ok(isMarked());
+      await edited;
+      listening.dispose();
+      fromEdit.push(marked - started);
+      fromEvent.push(marked - heard);
       await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
     }
-    times.sort((a, b) => a - b);
-    if (this.test !== undefined) this.test.title += ` (${times.map(ms).join(", ")} from the edit to the mark)`;
+    const told = (times: readonly number[]): string => {
+      const sorted = times.toSorted((a, b) => a - b);
+      return `${ms(sorted[Math.floor(sorted.length / 2)] ?? 0)}, at most ${ms(sorted.at(-1) ?? 0)}`;
+    };
+    const title = `from the change to the mark ${told(fromEvent)}; with the test's way to the window ${told(fromEdit)}`;
+    if (this.test !== undefined) this.test.title += ` (${title})`;
   });
 
   test("a file of 50 MB that is opened keeps the host answering", async function () {
