@@ -51,6 +51,8 @@ export class Badges implements FileDecorationProvider, Disposable {
   readonly #changed = this.#own.add(new EventEmitter<Uri[]>());
   readonly #findings: Findings;
   readonly #isHidden: (uri: Uri) => boolean;
+  /** What the badges on screen say of their files. */
+  readonly #told = new Map<string, { readonly uri: Uri; readonly isHidden: boolean }>();
   readonly onDidChangeFileDecorations: Event<Uri[]> = this.#changed.event;
 
   constructor(findings: Findings, isHidden: (uri: Uri) => boolean) {
@@ -60,16 +62,21 @@ export class Badges implements FileDecorationProvider, Disposable {
     this.#own.add(window.registerFileDecorationProvider(this));
   }
 
-  /** After something that concerns every marked file: protection, a setting. */
+  /** The protection was looked at again: told are the files of which it says something else now, seldom any. */
   refresh(): void {
-    this.#changed.fire(this.#findings.files().map(({ uri }) => uri));
+    const others = [...this.#told.values()].filter(({ uri, isHidden }) => this.#isHidden(uri) !== isHidden);
+    if (others.length > 0) this.#changed.fire(others.map(({ uri }) => uri));
   }
 
   provideFileDecoration(uri: Uri): FileDecoration | undefined {
+    const key = uri.toString();
+    this.#told.delete(key);
     const state = this.#findings.file(uri);
     if (state === undefined || !setting("marks.explorerBadges", uri)) return undefined;
-    const badge = badgeOf(state.findings, state.secret, this.#isHidden(uri));
+    const isHidden = this.#isHidden(uri);
+    const badge = badgeOf(state.findings, state.secret, isHidden);
     if (badge === undefined) return undefined;
+    this.#told.set(key, { uri, isHidden });
     const decoration = new FileDecoration(badge.text, badge.tooltip, new ThemeColor(badge.color));
     decoration.propagate = true;
     return decoration;

@@ -5,7 +5,6 @@ export function withChanged(report: ScanReport, changed: readonly string[], part
   const touched = new Set(changed);
   const gone = new Set(part.errors.map(({ path }) => path));
   const present = changed.filter((path) => !gone.has(path));
-  const others = report.protectedPaths.map(({ path }) => path).filter((path) => !touched.has(path));
   const kept: ScanPart = {
     files: report.files,
     bytes: report.bytes,
@@ -15,6 +14,11 @@ export function withChanged(report: ScanReport, changed: readonly string[], part
     errors: report.errors.filter(({ path }) => !touched.has(path)),
   };
   const fresh: ScanPart = { ...part, files: 0, bytes: 0, errors: [] };
-  const paths = [...others, ...present];
-  return reportOf([kept, fresh], { root: report.root, durationMs: report.durationMs, paths, tier: "weak" });
+  const facts = { root: report.root, durationMs: report.durationMs, paths: present, tier: "weak" } as const;
+  const next = reportOf([kept, fresh], facts);
+  // Thousands of files are judged by their names once; of those that did not change, what was said holds.
+  const known = new Set(next.protectedPaths.map(({ path }) => path));
+  const others = report.protectedPaths.filter(({ path }) => !touched.has(path) && !known.has(path));
+  const protectedPaths = [...next.protectedPaths, ...others].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return { ...next, protectedPaths };
 }

@@ -66,6 +66,23 @@ void test("badges are answered from the model, told by file, and follow the sett
   model.dispose();
 });
 
+void test("after a look at the protection, only badges that say something else now are asked for again", () => {
+  const model = scanned([finding()]);
+  let isHidden = false;
+  const badges = new Badges(model as never, () => isHidden);
+  const changed: string[] = [];
+  badges.onDidChangeFileDecorations((uris) => changed.push(...[uris].flat().map(String)));
+  assert.match(String(badges.provideFileDecoration(file as never)?.tooltip), /agents can read it/);
+  badges.refresh();
+  assert.deepEqual(changed, []);
+  isHidden = true;
+  badges.refresh();
+  assert.deepEqual(changed, [file.toString()]);
+  assert.match(String(badges.provideFileDecoration(file as never)?.tooltip), /hidden from agents/);
+  badges.dispose();
+  model.dispose();
+});
+
 void test("problems are information, in our own source, and obey the tier and the switch", () => {
   const model = new Findings();
   const problems = new Problems(model as never, window.createOutputChannel() as never);
