@@ -39,12 +39,15 @@ export interface Tripwire {
   readonly size: number;
   /** One bit per low 16 bits of a head. */
   readonly sieve: Uint8Array;
-  /** Arranged when the sieve first lets something by, which for most calls it never does. */
-  readonly heads: () => ByHead;
+  /** The values of one head, by length and fingerprint. */
+  readonly at: (head: number) => ByLength | undefined;
+  readonly entries: () => readonly TripwireEntry[];
 }
 
-/** head -> length -> fingerprint -> entry */
-type ByHead = ReadonlyMap<number, ReadonlyMap<number, ReadonlyMap<string, TripwireEntry>>>;
+type ByLength = ReadonlyMap<number, ReadonlyMap<string, TripwireEntry>>;
+
+/** So many heads are looked for in the lists, as short texts have them; then the values are arranged. */
+const searchedInLists = 64;
 
 /** The rolling hash looks at this many bytes; shorter values cannot be recognised. */
 export const headBytes = 8;
@@ -77,11 +80,18 @@ export function tripwireOf(known: readonly KnownValues[], key: TripwireKey): Tri
     }
     size += values.heads.length;
   }
-  let heads: ByHead | undefined;
-  return { key, size, sieve, heads: () => (heads ??= arranged(known.flatMap(({ entries }) => entries()))) };
+  let heads: ReadonlyMap<number, ByLength> | undefined;
+  let searched = 0;
+  const entries = (): readonly TripwireEntry[] => known.flatMap((values) => values.entries());
+  const at = (head: number): ByLength | undefined => {
+    const isNone =
+      heads === undefined && searched++ < searchedInLists && !known.some((one) => one.heads.includes(head));
+    return isNone ? undefined : (heads ??= arranged(entries())).get(head);
+  };
+  return { key, size, sieve, at, entries };
 }
 
-function arranged(entries: readonly TripwireEntry[]): ByHead {
+function arranged(entries: readonly TripwireEntry[]): ReadonlyMap<number, ByLength> {
   const heads = new Map<number, Map<number, Map<string, TripwireEntry>>>();
   for (const entry of entries) {
     const lengths = heads.get(entry.head) ?? new Map<number, Map<string, TripwireEntry>>();
@@ -93,9 +103,11 @@ function arranged(entries: readonly TripwireEntry[]): ByHead {
   return heads;
 }
 
-/** The values that a tripwire was set with. */
-export function entriesOf({ heads }: Tripwire): readonly TripwireEntry[] {
-  return [...heads().values()].flatMap((lengths) => [...lengths.values()].flatMap((prints) => [...prints.values()]));
+/** The values that a tripwire was set with, each once. */
+export function entriesOf({ entries }: Tripwire): readonly TripwireEntry[] {
+  return [
+    ...new Map(entries().map((one) => [`${one.fingerprint} ${String(one.length)} ${String(one.head)}`, one])).values(),
+  ];
 }
 
 /** Known values in a text: as they are, split by quotes or concatenation, and encoded, two layers deep. */
@@ -165,7 +177,7 @@ interface Candidate {
 }
 
 function* entriesAt(bytes: Uint8Array, at: number, { tripwire, head, budget }: Candidate): Generator<TripwireEntry> {
-  for (const [length, prints] of tripwire.heads().get(head) ?? []) {
+  for (const [length, prints] of tripwire.at(head) ?? []) {
     if (at + length > bytes.length) continue;
     if (budget.left-- <= 0) return;
     const entry = prints.get(tripwire.key.digest(bytes.subarray(at, at + length)));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { until, workbenchSuite } from "./workbench.mjs";
@@ -45,6 +45,19 @@ workbenchSuite("protect", {}, (bench) => {
       );
     }, "the tooltip of .env");
     await shot("explorer-hidden");
+  });
+
+  test("an agent that switches the hooks off is told of at once, and Repair puts it right", async () => {
+    const { folder, toast, toastButton, shot } = bench();
+    const local = join(folder, ".claude", "settings.local.json");
+    writeFileSync(local, '{\n  "model": "opus",\n  "disableAllHooks": true\n}\n');
+    const warning = /"disableAllHooks" switches off every hook of Claude Code/;
+    await toast(warning).waitFor();
+    await shot("rules-switched-off");
+    await toastButton(warning, "Repair");
+    await toast(/1 file repaired/).waitFor();
+    await shot("rules-repaired");
+    assert.equal(readFileSync(local, "utf8"), '{\n  "model": "opus"\n}\n');
   });
 
   test("restoring takes the rules out again", async () => {
