@@ -246,3 +246,20 @@ void test("ordinary generated files give nothing", () => {
     );
   }
 });
+
+void test("a Google key beside Firebase's own settings is no more than a hint of one", () => {
+  const key = `AIza${seededRandom(5).chars("abcdefghkmnpqrstuvwxyzABCDEFGH23456789", 35)}`;
+  const tiers = (text: string): readonly string[] => detectText("src/a.ts", text).map(({ tier }) => tier);
+  assert.deepEqual(tiers(`const key = "${key}";\n`), ["likely"]);
+  assert.deepEqual(tiers(`{ apiKey: "${key}", authDomain: "shop.web.app", messagingSenderId: "1" }\n`), ["generic"]);
+});
+
+void test("a Slack token without numbers is less sure", () => {
+  const tail = seededRandom(6).chars("abcdefghkmnpqrstuvwxyz", 30);
+  assert.deepEqual(
+    detectText("src/a.ts", `const a = "xoxp-${tail}";\nconst b = "xoxp-4518230977-4518230978-${tail}";\n`).map(
+      ({ tier }) => tier,
+    ),
+    ["generic", "likely"],
+  );
+});

@@ -1,6 +1,10 @@
 import type { Provider } from "../rule.ts";
 import { run } from "../shape.ts";
 
+/** What Firebase's configuration, its files for phones and Maps in a page have beside their key (firebase.google.com/docs/projects/api-keys, 2026-11). */
+const inBrowser =
+  /authDomain|messagingSenderId|storageBucket|firebaseio\.com|firebaseapp\.com|current_key|mobilesdk_app_id|GCM_SENDER_ID|maps\/api\/js|com\.google\.android\.(?:geo|maps)/;
+
 export const google: Provider = {
   id: "google",
   title: "Google",
@@ -10,6 +14,14 @@ export const google: Provider = {
       id: "google-api-key",
       kind: "API key",
       match: { by: "shape", shapes: [["AIza", run("base64url", 35)]] },
+      inspect: (_value, context) =>
+        inBrowser.test(context)
+          ? {
+              tier: "generic",
+              kind: "browser or Firebase key",
+              reasons: ["it is made to be in programs that users get"],
+            }
+          : {},
       reasons: ["browser and Firebase keys are public by design; restrict it by referrer and API"],
     },
     {

@@ -1,5 +1,9 @@
-import type { Provider } from "../rule.ts";
+import type { Provider, Told } from "../rule.ts";
 import { run } from "../shape.ts";
+
+/** Workspace and user stand in a token as numbers; one without any was made up, or is of a kind not known here. */
+const numbered = (value: string): Told =>
+  /\d{8}|\d{4}-\d{4}|^xox[a-z]\.xox|^xoxe-1-/.test(value) ? {} : { tier: "generic" };
 
 export const slack: Provider = {
   id: "slack",
@@ -9,6 +13,7 @@ export const slack: Provider = {
     {
       id: "slack-bot-token",
       kind: "bot token",
+      inspect: numbered,
       match: {
         by: "shape",
         shapes: [
@@ -22,6 +27,7 @@ export const slack: Provider = {
     {
       id: "slack-user-token",
       kind: "user token",
+      inspect: numbered,
       match: {
         by: "shape",
         shapes: [
@@ -55,6 +61,7 @@ export const slack: Provider = {
     {
       id: "slack-legacy-token",
       kind: "legacy token",
+      inspect: numbered,
       match: {
         by: "shape",
         shapes: [
