@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { env } from "node:process";
 import { EventEmitter } from "vscode";
 import type { DecideContext } from "../guard/decide-context.ts";
+import { workspacePolicy } from "../guard/policy-home.ts";
 import type { Ports } from "../guard/ports.ts";
 import { type Home, leastkeyHome } from "../platform/home.ts";
 import type { VaultSettings } from "../vaults/backend.ts";
@@ -11,6 +12,7 @@ import type { KnownFacts } from "../vaults/tiers.ts";
 import type { Vaults } from "../vaults/vaults.ts";
 import type { Scanner } from "../worker/scan-client.ts";
 import { askInEditor } from "./ask-passphrase.ts";
+import { diskFolders } from "./folders.ts";
 
 /**
  * The real world, loaded when first needed: activation must stay in the milliseconds, and most windows never write.
@@ -79,7 +81,8 @@ export class Machine {
   async tierFacts(): Promise<KnownFacts> {
     const { files } = await this.ports();
     const wrapping = this.hasVault ? (await this.vault()).status().wrapping : undefined;
-    return { wrapping, hasPolicy: files.stat(this.home.policy) !== undefined };
+    const theirs = diskFolders().map(({ uri }) => `${uri.fsPath}/${workspacePolicy}`);
+    return { wrapping, hasPolicy: [this.home.policy, ...theirs].some((path) => files.stat(path) !== undefined) };
   }
 
   /** Whether this window has asked for the vault before. */

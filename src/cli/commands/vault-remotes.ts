@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { LeastkeyError } from "../../core/errors.ts";
 import type { BackendFacts, VaultSettings } from "../../vaults/backend.ts";
+import { vaultInText } from "../../vaults/vault.ts";
 import { requireConsent } from "../confirm.ts";
 import { type CliContext, conclude } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -132,7 +133,7 @@ async function use(context: CliContext, kind: string): Promise<ExitCode> {
     if (!vaults.usable().some(({ id }) => id === kind)) throw notUsed(facts);
   }
   useVault(context.home.vaults, (await context.ports()).files, kind);
-  context.output.talk(`moved values go to ${(await vaults.at(kind)).title} from now on`);
+  context.output.talk(`moved values go to ${vaultInText(await vaults.at(kind))} from now on`);
   return exitCodes.fine;
 }
 

@@ -85,8 +85,13 @@ async function showStatus(context: CliContext, options: JsonOption): Promise<Exi
 
 async function tierFacts(context: CliContext): Promise<KnownFacts> {
   const { files } = await context.ports();
+  const [{ policyRootOf }, { workspacePolicy }] = await Promise.all([
+    import("../../guard/session-environment.ts"),
+    import("../../guard/policy-home.ts"),
+  ]);
   const { wrapping } = (await openVault(context)).status();
-  return { wrapping, hasPolicy: files.stat(context.home.policy) !== undefined };
+  const policies = [context.home.policy, `${policyRootOf(process.cwd(), files)}/${workspacePolicy}`];
+  return { wrapping, hasPolicy: policies.some((path) => files.stat(path) !== undefined) };
 }
 
 function describe(status: VaultStatus, tier: SecretTier): string {
