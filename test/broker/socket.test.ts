@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -90,6 +91,19 @@ void test("a symlinked socket, and a folder that is a link, are refused", unix, 
   symlinkSync(join(base, "elsewhere"), join(base, "three", "broker"));
   await assert.rejects(serving(join(base, "three")), /is a link or no directory/);
   chmodSync(join(base, "elsewhere"), 0o700);
+});
+
+const asNobody = { skip: process.getuid?.() === 0 ? false : "needs root, to become somebody else" };
+void test("another user of the machine does not get through to the socket", asNobody, async () => {
+  const place = join(base, "five");
+  const { server } = await serving(place);
+  for (const open of [base, place]) chmodSync(open, 0o755); // what keeps them out has to be the broker's own folder
+  const script = `require("net").connect(${JSON.stringify(server.address)}).on("connect",()=>{console.log("in");process.exit()}).on("error",(e)=>console.log(e.code))`;
+  const as = (uid: number): string =>
+    spawnSync(process.execPath, ["-e", script], { uid, gid: uid, cwd: "/", encoding: "utf8", timeout: 2000 }).stdout;
+  assert.equal(as(65534).trim(), "EACCES");
+  assert.equal(as(0).trim(), "in", "the same script as the owner is let in");
+  await server.close();
 });
 
 const bad: readonly (readonly [string, Buffer])[] = [
