@@ -32,6 +32,7 @@ export const commandIds = [
   "leastkey.showExposures",
   "leastkey.showRules",
   "leastkey.copyReference",
+  "leastkey.labelCredential",
   "leastkey.groupSecretsByFile",
   "leastkey.groupSecretsByProvider",
   "leastkey.groupSecretsByEnvironment",

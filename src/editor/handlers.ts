@@ -65,7 +65,8 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
   };
 }
 
-type VaultCommand = `leastkey.${"unlockVault" | "lockVault" | "configureVault" | "copyReference" | "checkReference"}`;
+type VaultCommand =
+  `leastkey.${"unlockVault" | "lockVault" | "configureVault" | "copyReference" | "checkReference" | "labelCredential"}`;
 
 function vaultHandlers(parts: Parts): Pick<Handlers, VaultCommand> {
   const { log, machine } = parts;
@@ -78,6 +79,8 @@ function vaultHandlers(parts: Parts): Pick<Handlers, VaultCommand> {
       const reference = parseReferenceArgument(argument);
       if (reference !== undefined) await env.clipboard.writeText(reference);
     },
+    "leastkey.labelCredential": async (argument) =>
+      (await import("./label-credential.ts")).labelCredential(argument, parts),
     "leastkey.checkReference": async (argument) =>
       (await import("./check-reference.ts")).checkReference(argument, parts),
   };
