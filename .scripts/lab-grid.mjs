@@ -57,7 +57,9 @@ export function intoReadme(agents, date) {
     const readme = readFileSync("README.md", "utf8");
     const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
     if (from < 0 || to < from) throw new Error(`README.md has no place for the grid: ${begin}`);
-    const told = [`Measured ${date}.`, "", ...gridLines(mine), "", ...leakLines(mine)];
+    // How long it took is the machine's, and the README is not about one.
+    const lines = gridLines(mine).filter((line) => !line.startsWith("| time"));
+    const told = [`Measured ${date}.`, "", ...lines, "", ...leakLines(mine)];
     writeFileSync("README.md", `${readme.slice(0, from)}${begin}\n${told.join("\n")}\n${readme.slice(to)}`);
   }
 }

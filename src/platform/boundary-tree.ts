@@ -28,16 +28,16 @@ export function peakMemoryOf(pids: readonly number[]): number | undefined {
 }
 
 /**
- * Ends what left its group and its parent, as daemons do, and carries this variable in its environment: the value is
- * random, so it is nobody else's. Linux only.
+ * Ends what left its group and its parent, as daemons do: whatever carries this variable in its environment, or names
+ * the run's own folder there or on its command line (Codex's sandbox empties the environment of a helper that stays,
+ * seen with 0.169.0). Both are random, so it is nobody else's. Linux only.
  */
-export function endMarked(name: string, value: string): number {
-  const mark = `${name}=${value}`;
-  const marked = processes().filter((pid) =>
-    readOr(`/proc/${String(pid)}/environ`)
-      ?.split("\0")
-      .includes(mark),
-  );
+export function endMarked(mark: string, folder: string): number {
+  const marked = processes().filter((pid) => {
+    const words = (readOr(`/proc/${String(pid)}/environ`) ?? "").split("\0");
+    const command = readOr(`/proc/${String(pid)}/cmdline`) ?? "";
+    return words.includes(mark) || [...words, command].some((word) => word.includes(`${folder}/`));
+  });
   for (const pid of marked) kill(pid);
   return marked.length;
 }

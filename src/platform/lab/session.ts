@@ -96,7 +96,7 @@ export async function playSession(model: ModelServer, session: Session): Promise
     ...(session.signal === undefined ? {} : { signal: session.signal }),
   });
   clearInterval(looking);
-  endMarked(mark, id);
+  endMarked(`${mark}=${id}`, copy.base);
   return { seen: model.seen(), end, peakMemoryMb, reachedHosts: [...reached] };
 }
 
