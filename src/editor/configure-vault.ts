@@ -1,5 +1,5 @@
 import { env } from "node:process";
-import { type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from "vscode";
+import { l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from "vscode";
 import { LeastkeyError } from "../core/errors.ts";
 import type { Files } from "../core/ports.ts";
 import { Secret } from "../core/secret.ts";
@@ -77,15 +77,20 @@ async function chosenKind(known: VaultSettings): Promise<BackendFacts> {
     label: facts.title,
     description: facts.schemes.map((scheme) => `${scheme}…`).join("  "),
     detail: [
-      Object.hasOwn(known, facts.id) ? "configured" : undefined,
-      facts.isReadOnly === true ? "references are resolved; secrets cannot be moved there" : undefined,
-      facts.testedAgainst === "server" ? "tested against the real server" : "tested against its documentation",
+      Object.hasOwn(known, facts.id) ? l10n.t("configured") : undefined,
+      facts.isReadOnly === true ? l10n.t("references are resolved; secrets cannot be moved there") : undefined,
+      facts.testedAgainst === "server"
+        ? l10n.t("tested against the real server")
+        : l10n.t("tested against its documentation"),
     ]
       .filter((part) => part !== undefined)
       .join(" · "),
     iconPath: new ThemeIcon(Object.hasOwn(known, facts.id) ? "pass" : "cloud"),
   }));
-  const chosen = await window.showQuickPick(kinds, { title: "Configure which vault?", matchOnDescription: true });
+  const chosen = await window.showQuickPick(kinds, {
+    title: l10n.t("Configure which vault?"),
+    matchOnDescription: true,
+  });
   if (chosen === undefined) throw cancelled();
   return chosen.facts;
 }
@@ -95,9 +100,9 @@ const isUsed = ({ id }: BackendFacts, { machine }: Parts, files: Files): boolean
 
 /** What becomes of a vault that is configured: where moved secrets go, or forgotten. */
 function ofKnown({ isReadOnly }: BackendFacts, used: boolean): readonly Step[] {
-  const label = used ? "Move Secrets to the Leastkey Vault Again" : "Move Secrets Here from Now On";
+  const label = used ? l10n.t("Move Secrets to the Leastkey Vault Again") : l10n.t("Move Secrets Here from Now On");
   const use: Step = { does: "use", label, iconPath: new ThemeIcon(used ? "discard" : "star") };
-  const forget: Step = { does: "forget", label: "Forget This Vault", iconPath: new ThemeIcon("trash") };
+  const forget: Step = { does: "forget", label: l10n.t("Forget This Vault"), iconPath: new ThemeIcon("trash") };
   return isReadOnly === true ? [forget] : [use, forget];
 }
 
@@ -108,8 +113,8 @@ interface Known {
 
 async function chosenStep({ facts, given, said }: Draft, known: Known): Promise<Step> {
   const steps: readonly Step[] = [
-    { does: "test", label: "Test and Save", iconPath: new ThemeIcon("check") },
-    { label: "settings", kind: QuickPickItemKind.Separator },
+    { does: "test", label: l10n.t("Test and Save"), iconPath: new ThemeIcon("check") },
+    { label: l10n.t("settings"), kind: QuickPickItemKind.Separator },
     ...facts.settings.map(
       (setting): Step => ({
         setting,
@@ -120,19 +125,19 @@ async function chosenStep({ facts, given, said }: Draft, known: Known): Promise<
     ),
     ...(known.isKnown ? ofKnown(facts, known.isUsed) : []),
   ];
-  const options = { title: `Configure ${facts.title}`, placeHolder: said, ignoreFocusOut: true };
+  const options = { title: l10n.t("Configure {0}", facts.title), placeHolder: said, ignoreFocusOut: true };
   const chosen = await window.showQuickPick(steps, options);
   if (chosen === undefined) throw cancelled();
   return chosen;
 }
 
-/** "https://bao.example.com", "from BAO_ADDR", "kept in the Leastkey vault" or "not set". */
+/** "https://bao.example.com", "from BAO_ADDR", l10n.t("kept in the Leastkey vault") or l10n.t("not set"). */
 function toldOf(setting: Setting, given: Given): string {
   const own = given[setting.key];
-  if (own !== undefined) return setting.isSecret === true ? "kept in the Leastkey vault" : own;
+  if (own !== undefined) return setting.isSecret === true ? l10n.t("kept in the Leastkey vault") : own;
   const variable = variableOf(setting);
-  if (variable !== undefined) return `from ${variable}`;
-  return setting.isRequired === true ? "needed" : "not set";
+  if (variable !== undefined) return l10n.t("from {0}", variable);
+  return setting.isRequired === true ? l10n.t("needed") : l10n.t("not set");
 }
 
 const variableOf = ({ env: names }: Setting): string | undefined => names.find((name) => (env[name] ?? "") !== "");
@@ -145,7 +150,9 @@ async function withSetting(draft: Draft, setting: Setting, { machine }: Parts): 
   const isSecret = setting.isSecret === true;
   const typed = await window.showInputBox({
     title: `${facts.title}: ${setting.title}`,
-    prompt: isSecret ? "It is kept in the Leastkey vault; a leastkey:// reference is taken as it is" : setting.title,
+    prompt: isSecret
+      ? l10n.t("It is kept in the Leastkey vault; a leastkey:// reference is taken as it is")
+      : setting.title,
     password: isSecret,
     ignoreFocusOut: true,
     ...(isSecret ? {} : { value: given[setting.key] ?? "" }),
@@ -181,8 +188,8 @@ async function tryOut(
 
 /** "Leastkey: OpenBao answers and is used from now on. Its login lacks: ..." */
 export function answered({ title }: BackendFacts, { lacks }: VaultCheck): string {
-  const left = lacks.length === 0 ? "" : ` Its login lacks: ${lacks.join("; ")}.`;
-  return `Leastkey: ${title} answers; its references are resolved from now on.${left}`;
+  const left = lacks.length === 0 ? "" : ` ${l10n.t("Its login lacks: {0}.", lacks.join("; "))}`;
+  return l10n.t("Leastkey: {0} answers; its references are resolved from now on.", title) + left;
 }
 
 const cancelled = (): LeastkeyError =>
