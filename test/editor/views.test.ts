@@ -197,6 +197,16 @@ void test("agents: what holds, each surface with its strength and hole, what to 
   assert.equal(agentRows([never], "f")[0]?.description, "hook written, never ran");
 });
 
+void test("agents: a file that the agent loads by itself is closed by one click, and a slow hook says its time", () => {
+  const dotenv = { path: ".env", remedy: "leastkey move .env" };
+  const [row] = agentRows([{ ...cursor, dotenv, slowMs: 3200 }], "file:///shop");
+  const open = row?.children?.find(({ id }) => id.endsWith(" dotenv"));
+  assert.equal(open?.description, ".env is loaded by the agent itself: click to move its credentials");
+  assert.equal(open.click?.command, "leastkey.moveAllSecretsInFile");
+  assert.deepEqual(open.click.arguments, [{ uri: "file:///shop/.env" }]);
+  assert.match(row?.children?.find(({ label }) => label === "Heartbeat")?.tooltip ?? "", /It took 3200 ms/);
+});
+
 void test("vault: references by project and environment, those of this workspace can be put back", () => {
   const item = (reference: string) => ({ reference, updated: "2026-11-20T10:00:00.000Z" });
   const first = "leastkey://shop/production/stripe/key";

@@ -315,6 +315,16 @@ void test("an event that decides nothing passes, and prompts are judged", () => 
   };
   assert.equal(run(prompt).status, 2);
   assert.equal(run({ ...prompt, prompt: "hello" }).status, 0);
+  // Gemini CLI hands over what an @file mention was made into
+  const expanded = {
+    session_id: "s",
+    cwd: root,
+    hook_event_name: "BeforeAgent",
+    timestamp: "2026-11-24T12:00:00.000Z",
+    prompt: `tidy up\n--- Content from referenced files ---\nTOKEN=${planted}\n`,
+  };
+  assert.equal(run(expanded, ["gemini-cli"]).status, 2);
+  assert.equal(run({ ...expanded, prompt: "tidy up" }, ["gemini-cli"]).status, 0);
   const cursor = {
     cursor_version: "3",
     generation_id: "g",
