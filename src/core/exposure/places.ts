@@ -88,6 +88,7 @@ export const recordPlaces: readonly RecordPlace[] = [
   ...place("opencode", "data", "transcript", "opencode/storage/**/*"),
   ...place("opencode", "data", "log", "opencode/log/*"),
   ...place("openhands", "home", "transcript", ".openhands/conversations/**/*"),
+  ...place("pi", "home", "transcript", ".pi/agent/sessions/**/*.jsonl"),
   ...place("qoder", "home", "transcript", ".qoder/projects/**/*.jsonl"),
   ...place("qoder", "home", "log", ".qoder/logs/**/*.log"),
   ...place(
