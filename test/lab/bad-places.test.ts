@@ -54,13 +54,17 @@ void test("a disk that an agent fills: nothing is called held, and it is empty a
     here,
     'try { const { openSync, writeSync } = require("node:fs"); const file = openSync(process.env.TMPDIR + "/fill", "w"); for (;;) writeSync(file, Buffer.alloc(65536)); } catch {} await play();',
   );
-  onSmallDisk("24m", (mount) => {
+  // Room for the copies (a development build's programs have their source maps in them), and little more.
+  onSmallDisk("96m", (mount) => {
     symlinkSync(mount, join(home, "lab"));
-    const { result } = live(here, env);
-    assert.ok(!outcomes(result).includes("held"), JSON.stringify(result.cells));
-    assert.ok(result.controls.some(({ ok }) => !ok));
-    assert.deepEqual(readdirSync(mount), []);
-    rmSync(join(home, "lab"));
+    try {
+      const { result } = live(here, env);
+      assert.ok(!outcomes(result).includes("held"), JSON.stringify(result.cells));
+      assert.ok(result.controls.some(({ ok }) => !ok));
+      assert.deepEqual(readdirSync(mount), []);
+    } finally {
+      rmSync(join(home, "lab"));
+    }
   });
 });
 
@@ -89,8 +93,13 @@ void test("an agent that goes around the proxy: where it went is told", {
     here,
     `const socket = require("node:net").connect(${String(port)}, "${outside ?? ""}"); socket.on("error", () => undefined); await new Promise((done) => setTimeout(done, 1500)); socket.destroy(); await play();`,
   );
-  const { result } = live(here, env);
-  server.close();
+  const { result } = (() => {
+    try {
+      return live(here, env);
+    } finally {
+      server.close();
+    }
+  })();
   assert.deepEqual(result.reachedHosts, [`${outside ?? ""}:${String(port)}`]);
   assert.equal(result.refusedHosts, undefined);
 });

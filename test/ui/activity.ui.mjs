@@ -85,6 +85,27 @@ workbenchSuite("agent activity", {}, (bench) => {
     await webview().locator(".row[data-index]").first().waitFor();
   });
 
+  test("two windows on one workspace: what is typed in one is one row in both, and the chain is whole", async () => {
+    const { palette, webview, anotherWindow } = bench();
+    const other = await anotherWindow();
+    const rowsOf = ({ webview: inside }) => inside().locator(".row[data-index]", { hasText: "from-the-other-window" });
+    try {
+      await other.status().waitFor();
+      await other.openTerminal();
+      await other.type(`cat .env > /dev/null; : from-the-other-window; echo do""ne4`);
+      await until(async () => /done4/.test(await other.terminalText()), "the command's end");
+      await other.palette("Leastkey: Open Agent Activity");
+      await rowsOf(other).first().waitFor();
+      await other.shot("two-windows-other");
+      assert.equal(await rowsOf(other).count(), 1);
+    } finally {
+      await other.page.close();
+    }
+    await palette("Leastkey: Open Agent Activity");
+    await rowsOf({ webview }).first().waitFor();
+    assert.equal(await rowsOf({ webview }).count(), 1);
+  });
+
   test("the trail verifies, and the editor says so", async () => {
     const { palette, toast, shot } = bench();
     await palette("Leastkey: Verify Audit Trail");
