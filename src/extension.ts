@@ -1,7 +1,6 @@
 import { type ExtensionContext, Uri, window } from "vscode";
 import { productName } from "./contributions.ts";
-import { activity } from "./editor/activity.ts";
-import { BoundaryTests } from "./editor/boundary-tests.ts";
+import { inBackground } from "./editor/background.ts";
 import { registerCommands } from "./editor/commands.ts";
 import { Documents } from "./editor/documents.ts";
 import { Findings } from "./editor/findings.ts";
@@ -9,17 +8,15 @@ import { GuardWatch } from "./editor/guard-watch.ts";
 import { handlers } from "./editor/handlers.ts";
 import { lazily } from "./editor/lazily.ts";
 import { Machine } from "./editor/machine.ts";
-import { marks } from "./editor/marks.ts";
 import { Masks } from "./editor/masks.ts";
 import type { Parts } from "./editor/parts.ts";
 import { Previews } from "./editor/preview.ts";
-import { startWatching } from "./editor/start.ts";
-import { status } from "./editor/status.ts";
-import { teamFileHelp } from "./editor/team-file-help.ts";
-import { Views } from "./editor/views.ts";
 import { WorkspaceScan } from "./editor/workspace-scan.ts";
 
-/** Builds the parts and ends; what they need from the disk or from packages is loaded when it is first needed. */
+/**
+ * Builds the parts, registers the commands and ends: no other extension waits for what shows something, which comes in
+ * the turn after. What is needed from the disk or from packages is loaded when it is first needed.
+ */
 export function activate({ extensionUri, subscriptions, workspaceState }: ExtensionContext): void {
   const log = window.createOutputChannel(productName, { log: true });
   const machine = new Machine(Uri.joinPath(extensionUri, "dist").fsPath);
@@ -36,10 +33,15 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     previews: new Previews(),
     references: lazily(async () => new (await import("./editor/reference-states.ts")).ReferenceStates(machine)),
   };
-  const views = new Views(parts, workspaceState);
-  const tests = new BoundaryTests(parts);
+  const surfaces = lazily(async () => {
+    const made = new (await import("./editor/surfaces.ts")).Surfaces(parts, workspaceState);
+    subscriptions.push(made);
+    return made;
+  });
+  const next = setImmediate(() => inBackground(surfaces(), "start", log));
   subscriptions.push(
     log,
+    { dispose: () => clearImmediate(next) },
     { dispose: () => machine.dispose() },
     findings,
     parts.documents,
@@ -47,13 +49,6 @@ export function activate({ extensionUri, subscriptions, workspaceState }: Extens
     parts.guard,
     parts.masks,
     parts.previews,
-    views,
-    tests,
-    teamFileHelp(parts),
-    ...marks(parts),
-    status(parts),
-    ...registerCommands(handlers(parts, views, tests), log),
-    ...activity(parts),
-    startWatching(parts),
+    ...registerCommands(handlers(parts, surfaces), log),
   );
 }

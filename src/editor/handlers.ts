@@ -1,7 +1,6 @@
 import { commands, env } from "vscode";
 import { contextKeys, viewIds, walkthroughId } from "../contributions.ts";
 import { verifyAuditTrail } from "./audit-verify.ts";
-import type { BoundaryTests } from "./boundary-tests.ts";
 import type { Handlers } from "./commands.ts";
 import { setContext } from "./context.ts";
 import { explainFinding } from "./explain.ts";
@@ -10,11 +9,11 @@ import type { Locator } from "./locate.ts";
 import type { Parts } from "./parts.ts";
 import { parseReferenceArgument } from "./reference-argument.ts";
 import { scanWorkspace } from "./scan-command.ts";
+import type { OpenSurfaces } from "./surfaces.ts";
 import { lockVault, unlockVault } from "./vault-session.ts";
-import type { Views } from "./views.ts";
 
 /** What each command does. What writes, and all that it needs, is loaded by the first command that does. */
-export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Handlers {
+export function handlers(parts: Parts, surfaces: OpenSurfaces): Handlers {
   const { log, machine, findings, documents, scan, masks } = parts;
   const locator: Locator = { findings, settled: (document) => documents.settled(document) };
   return {
@@ -31,7 +30,7 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     "leastkey.protectWorkspace": async () => (await import("./protect.ts")).protectWorkspace(parts),
     "leastkey.checkProtection": async () => (await import("./check.ts")).checkProtection(parts),
     "leastkey.restoreWorkspaceRules": async () => (await import("./protect.ts")).restoreWorkspaceRules(parts),
-    "leastkey.runBoundaryTests": () => tests.runAll(),
+    "leastkey.runBoundaryTests": async () => (await surfaces()).tests.runAll(),
     "leastkey.openAgentActivity": async () => {
       await commands.executeCommand(`${viewIds.agentActivity}.focus`);
     },
@@ -40,16 +39,17 @@ export function handlers(parts: Parts, views: Views, tests: BoundaryTests): Hand
     "leastkey.openRunbook": async () => {
       await commands.executeCommand(`${viewIds.runbook}.focus`);
     },
-    "leastkey.refreshRunbook": () => Promise.resolve(views.refreshRunbook()),
+    "leastkey.refreshRunbook": async () => (await surfaces()).views.refreshRunbook(),
     "leastkey.typeFix": async (argument) => (await import("./runbook-view.ts")).typeFix(argument, parts),
     "leastkey.showExposures": async () => {
+      const { views } = await surfaces();
       await (await import("./exposures.ts")).showExposures(parts).finally(() => views.refreshRunbook());
     },
     "leastkey.showRules": async () => (await import("./user-rules.ts")).showRules(parts),
-    "leastkey.groupSecretsByFile": () => views.group("file"),
-    "leastkey.groupSecretsByProvider": () => views.group("provider"),
-    "leastkey.groupSecretsByEnvironment": () => views.group("environment"),
-    "leastkey.groupSecretsByRisk": () => views.group("risk"),
+    "leastkey.groupSecretsByFile": async () => (await surfaces()).views.group("file"),
+    "leastkey.groupSecretsByProvider": async () => (await surfaces()).views.group("provider"),
+    "leastkey.groupSecretsByEnvironment": async () => (await surfaces()).views.group("environment"),
+    "leastkey.groupSecretsByRisk": async () => (await surfaces()).views.group("risk"),
     "leastkey.explainFinding": (argument) => explainFinding(argument, locator),
     "leastkey.ignoreFinding": (argument) => ignoreFinding(argument, locator),
     "leastkey.maskSecrets": () => masks.set(true),

@@ -36,9 +36,18 @@ export async function openWorkbench({ settings, env, prepare, trust } = {}) {
     window = await openBrowser(run);
     const { page } = window;
     page.setDefaultTimeout(patience);
-    await page.goto(workbenchUrl(server, { opened: folder }));
-    await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
-    return { page, run, folder, sample, close, ...gestures(page, folder) };
+    const opened = async (one) => {
+      await one.goto(workbenchUrl(server, { opened: folder }));
+      await one.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+      return { page: one, ...gestures(one, folder) };
+    };
+    /** The same folder in a window of its own, with an extension host of its own; the caller closes its page. */
+    const anotherWindow = async () => {
+      const other = await page.context().newPage();
+      other.setDefaultTimeout(patience);
+      return opened(other);
+    };
+    return { run, folder, sample, close, anotherWindow, ...(await opened(page)) };
   } catch (error) {
     await window?.page.screenshot({ path: shotPath("did-not-open") }).catch(() => undefined);
     await close();
