@@ -19,7 +19,7 @@ import { setContext } from "./context.ts";
 import { Disposables } from "./disposables.ts";
 import { showFailure } from "./failure.ts";
 import { diskFolders } from "./folders.ts";
-import { notify } from "./notify.ts";
+import { notify, notifyWarning } from "./notify.ts";
 import type { Parts } from "./parts.ts";
 import { noFolder, requireTrust } from "./trust.ts";
 
@@ -57,7 +57,8 @@ export class BoundaryTests implements Disposable {
     const show = async (): Promise<void> => {
       await commands.executeCommand("workbench.view.testing.focus");
     };
-    notify(this.#parts.log, `Leastkey: ${countsText(counts)}`, [{ title: l10n.t("Show"), run: show }]);
+    const tell = counts.leaked + counts.broken > 0 ? notifyWarning : notify;
+    tell(this.#parts.log, `Leastkey: ${countsText(counts)}`, [{ title: l10n.t("Show"), run: show }]);
   }
 
   #addProfile(live: boolean): void {
