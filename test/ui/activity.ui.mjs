@@ -106,6 +106,38 @@ workbenchSuite("agent activity", {}, (bench) => {
     assert.equal(await rowsOf({ webview }).count(), 1);
   });
 
+  test("a command is a row soon after it was typed, beside its terminal", async (context) => {
+    const { page, palette, webview } = bench();
+    const screen = page.locator(".editor-group-container .terminal-wrapper .xterm-screen");
+    const said = page.locator(".editor-group-container .terminal-wrapper .xterm-rows");
+    await palette("Terminal: Create New Terminal in Editor Area");
+    await until(async () => /[$#]/.test(await said.innerText()), "a prompt");
+    await palette("Leastkey: Open Agent Activity");
+    await webview().locator(".row[data-index]").first().waitFor();
+    const took = [];
+    for (const word of ["first", "second", "third"]) {
+      const shown = webview()
+        .locator("body")
+        .evaluate(
+          (body, name) =>
+            new Promise((done) => {
+              const look = () => (body.innerText.includes(name) ? done(Date.now()) : requestAnimationFrame(look));
+              look();
+            }),
+          `typed-${word}`,
+        );
+      await screen.click();
+      await page.keyboard.type(`cat .env > /dev/null; : typed-${word}`);
+      const entered = Date.now();
+      await page.keyboard.press("Enter");
+      took.push((await shown) - entered);
+    }
+    const told = `from Enter in a terminal to the row: ${took.join(", ")} ms (target: under 200 ms)`;
+    context.diagnostic(told);
+    console.log(told);
+    assert.ok(Math.min(...took) < 5000);
+  });
+
   test("the trail verifies, and the editor says so", async () => {
     const { palette, toast, shot } = bench();
     await palette("Leastkey: Verify Audit Trail");
