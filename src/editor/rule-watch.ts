@@ -65,8 +65,10 @@ export class RuleWatch implements Disposable {
     const protection = this.#parts.guard.of(folder.uri);
     const drift = protection.kind === "protected" ? protection.drift : [];
     const told = this.#told.get(folder.uri.toString()) ?? new Set();
-    this.#told.set(folder.uri.toString(), new Set(drift.map(nameOf)));
-    const fresh = drift.filter((one) => changed.has(one.path) && !told.has(nameOf(one)));
+    const due = drift.filter((one) => changed.has(one.path) || told.has(nameOf(one)));
+    // What is wrong already and whose change was not reported yet is told when it is: the look may be quicker.
+    this.#told.set(folder.uri.toString(), new Set(due.map(nameOf)));
+    const fresh = due.filter((one) => !told.has(nameOf(one)));
     if (fresh.length > 0) notifyWarning(this.#parts.log, ruleText(fresh), this.#ways(folder));
   }
 

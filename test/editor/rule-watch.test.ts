@@ -83,6 +83,20 @@ void test("what is written as it should be is no news, nor is a file that is not
   assert.deepEqual(fake.messages, []);
 });
 
+void test("what a look for another file saw first is told when its own change is reported", async () => {
+  fake.messages.length = 0;
+  const local = join(root, ".claude/settings.local.json");
+  writeFileSync(local, '{\n  "disableAllHooks": true\n}\n');
+  touch(".cursorignore");
+  await quiet();
+  assert.deepEqual(fake.messages, []);
+  touch(".claude/settings.local.json");
+  assert.match(await said(/disableAllHooks/), /switches off every hook of Claude Code/);
+  rmSync(local);
+  touch(".claude/settings.local.json");
+  await quiet();
+});
+
 void test("a switch is told before all else, and many files by their number", () => {
   const drifted = ["a", "b", "c", "d"].map((path) => ({ path, state: "drifted", reason: "differs" }) as const);
   assert.match(ruleText(drifted), /^Leastkey: 4 files changed: /);

@@ -53,6 +53,8 @@ export const marksOn = (path: string): vscode.Diagnostic[] =>
 
 /** The first scan is over when the file that comes last in it has its mark. */
 export async function scanned(): Promise<void> {
+  // The folders of a workspace file come to the extension host after its start.
+  await eventually("an open folder", () => vscode.workspace.workspaceFolders?.[0]);
   await eventually("the first scan", () => (marksOn("scripts/old/volume-resize.sh").length > 0 ? true : undefined));
   await eventually("the first scan", () => (marksOn(sample.paymentKey.file).length > 0 ? true : undefined));
 }
