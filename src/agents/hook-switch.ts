@@ -1,9 +1,8 @@
 import { getNodeValue } from "jsonc-parser";
 import type { FileChange } from "../core/change.ts";
-import { LeastkeyError } from "../core/errors.ts";
 import type { Agent } from "./agent.ts";
 import type { ProtectionInput } from "./plan.ts";
-import { FileFault } from "./render/fault.ts";
+import { readable } from "./render/fault.ts";
 import { deleteMembers, nodeAt, treeOf } from "./render/json-edit.ts";
 
 /** A file of the workspace that switches off the hooks of agents. */
@@ -35,16 +34,6 @@ function thrownBy({ hookSwitch }: Agent, { root, existing }: Input): readonly st
       const node = readable(() => nodeAt(treeOf(existing(path) ?? ""), [hookSwitch.key]));
       return node !== undefined && getNodeValue(node) === hookSwitch.value;
     });
-}
-
-/** A file that cannot be read switches nothing: the agent cannot read it either. */
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FileFault || error instanceof LeastkeyError) return undefined;
-    throw error;
-  }
 }
 
 /** The files without what switches hooks off. It is the user's own setting, so only a repair that they ask for does it. */

@@ -3,7 +3,7 @@ import { LeastkeyError } from "../core/errors.ts";
 import type { ProtectedPath } from "../core/finding.ts";
 import type { Agent, ProtectionPlan, Receipt, Refusal, Surface } from "./agent.ts";
 import { without } from "./render/draft.ts";
-import { FileFault } from "./render/fault.ts";
+import { FileFault, readable } from "./render/fault.ts";
 import {
   type Context,
   presenceOfSurface,
@@ -67,16 +67,6 @@ export function turnedSwitches(input: ProtectionInput, plan: Pick<ProtectionPlan
       hint,
     }));
   });
-}
-
-/** undefined: the file cannot be read, which the plan says itself. */
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof FileFault || error instanceof LeastkeyError) return undefined;
-    throw error;
-  }
 }
 
 interface FilePlan {

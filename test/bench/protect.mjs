@@ -1,23 +1,4 @@
 // How long rules and hooks for every agent take to plan and to write: node test/bench/protect.mjs
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { benchProgram } from "../../.scripts/bench-program.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "leastkey-bench-"));
-const program = join(folder, "protect-program.js");
-await build({
-  entryPoints: ["test/bench/protect-program.ts"],
-  bundle: true,
-  minify: true,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  mainFields: ["module", "main"],
-  external: ["@napi-rs/keyring"],
-  outfile: program,
-});
-const { status } = spawnSync(process.execPath, [program], { stdio: "inherit" });
-rmSync(folder, { recursive: true, force: true });
-process.exit(status ?? 1);
+await benchProgram("protect-program");
