@@ -7,6 +7,8 @@ export interface Candidate {
   readonly span: Span;
   /** undefined: a generic secret. */
   readonly owner: Owner | undefined;
+  /** Whose a generic secret is, where its key says so. */
+  readonly provider?: string;
   readonly tier: Tier;
   readonly kind: string;
   readonly told: Told;

@@ -34,7 +34,7 @@ function classify(candidate: Candidate, path: string, name: string | undefined):
   });
   const narrower = told.narrower ?? owner?.rule.narrower;
   return {
-    provider: owner?.provider.title ?? "unknown",
+    provider: owner?.provider.title ?? candidate.provider ?? "unknown",
     kind,
     environment,
     privilege: told.privilege ?? owner?.rule.privilege ?? "unknown",

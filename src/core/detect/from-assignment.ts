@@ -1,7 +1,9 @@
 import type { Candidate } from "./candidate.ts";
 import { keyStrength } from "./filters/key-words.ts";
 import { isFakeBody, isReference } from "./filters/placeholder.ts";
+import { isRandom } from "./filters/word-likeness.ts";
 import { judgeGeneric } from "./generic.ts";
+import { providerNamedBy } from "./named-provider.ts";
 import type { Owner } from "./prefilter.ts";
 import type { Assignment } from "./readers/assignment.ts";
 import type { Told } from "./rule.ts";
@@ -116,5 +118,11 @@ export function candidateFrom(assignment: Assignment, around: Surroundings): Can
   if (keyed !== undefined) return keyed;
   const verdict = judgeGeneric(assignment, around.secretFile);
   if (verdict === undefined) return undefined;
-  return { span: assignment, owner: undefined, ...verdict, told: {}, key: assignment.key, parents: assignment.parents };
+  const found = { span: assignment, owner: undefined, ...verdict, key, parents };
+  // A random value under a provider's name is that provider's, though of a shape that we do not know.
+  const provider =
+    verdict.tier === "generic" && value.length >= 14 && isRandom(value) ? providerNamedBy(key) : undefined;
+  return provider === undefined
+    ? { ...found, told: {} }
+    : { ...found, tier: "likely", provider, told: { reasons: [namedReason] } };
 }

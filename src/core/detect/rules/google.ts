@@ -1,9 +1,24 @@
-import type { Provider } from "../rule.ts";
+import type { Provider, Told } from "../rule.ts";
 import { run } from "../shape.ts";
 
 /** What Firebase's configuration, its files for phones and Maps in a page have beside their key (firebase.google.com/docs/projects/api-keys, 2026-11). */
 const inBrowser =
   /authDomain|messagingSenderId|storageBucket|firebaseio\.com|firebaseapp\.com|current_key|mobilesdk_app_id|GCM_SENDER_ID|maps\/api\/js|com\.google\.android\.(?:geo|maps)/;
+
+/** What a key stands in when a program uses it: an assignment, an argument, a parameter, a header. */
+const inUse = /[=:(,>"'`&?[][\s"'`]{0,8}$/;
+const ofApis = /googleapis\.com|x-goog-api-key|generativelanguage|gemini/i;
+
+function browserKey(value: string, context: string): Told {
+  if (inBrowser.test(context))
+    return {
+      tier: "generic",
+      kind: "browser or Firebase key",
+      reasons: ["it is made to be in programs that users get"],
+    };
+  const before = context.slice(0, context.indexOf(value)).slice(-12);
+  return inUse.test(before) || ofApis.test(context) ? {} : { tier: "generic" };
+}
 
 export const google: Provider = {
   id: "google",
@@ -14,14 +29,7 @@ export const google: Provider = {
       id: "google-api-key",
       kind: "API key",
       match: { by: "shape", shapes: [["AIza", run("base64url", 35)]] },
-      inspect: (_value, context) =>
-        inBrowser.test(context)
-          ? {
-              tier: "generic",
-              kind: "browser or Firebase key",
-              reasons: ["it is made to be in programs that users get"],
-            }
-          : {},
+      inspect: browserKey,
       reasons: ["browser and Firebase keys are public by design; restrict it by referrer and API"],
     },
     {
