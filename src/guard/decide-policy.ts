@@ -3,9 +3,17 @@ import type { Environment } from "../core/finding.ts";
 import type { AgentCall, Verdict } from "../core/verdict.ts";
 import { isWithin } from "../policy/environment.ts";
 import { labelled } from "../policy/labels.ts";
+import { isCrossAccount } from "../policy/reach.ts";
 import type { DecideContext } from "./decide-context.ts";
-import { environmentsTouched, type Touched } from "./environments-touched.ts";
-import { type PolicyTable, readPolicyTable, rowFor, type TableLookup } from "./policy-table.ts";
+import { environmentsTouched, type Touched, talksToService } from "./environments-touched.ts";
+import {
+  type AccountRow,
+  accountRowFor,
+  type PolicyTable,
+  readPolicyTable,
+  rowFor,
+  type TableLookup,
+} from "./policy-table.ts";
 import { policyRootOf, type SessionEnvironment, sessionEnvironment } from "./session-environment.ts";
 import { environmentSet } from "./set-environment.ts";
 
@@ -34,7 +42,19 @@ export function judgePolicy(
   const session = sight?.session.environment ?? "unknown";
   const firewall = session === "unknown" ? [] : judgeEnvironments(words, session, table, sight?.session.because);
   const deaths = destroyed.map((one) => judgeDestruction(call, one, sight));
-  return [...judgeState(words, sight?.lookup), ...firewall, ...deaths];
+  const accounts = table === undefined ? [] : judgeAccounts(words, accountRowFor(table, call.agent, session));
+  return [...judgeState(words, sight?.lookup), ...firewall, ...accounts, ...deaths];
+}
+
+/** Other programs' options have the same names (`cargo --profile`), so only what talks to a service counts. */
+function judgeAccounts(words: readonly string[], row: AccountRow | undefined): readonly Verdict[] {
+  if (row === undefined) return [];
+  const found = words.find(
+    (text) => talksToService(text) && isCrossAccount({ kind: "command", argv: text.split(/\s+/) }),
+  );
+  if (found === undefined) return [];
+  const reason = `Leastkey: this uses another account than the credential's own, and ${row.reason} (${row.line}); ${row.hint}.`;
+  return [{ kind: "deny", rule: "environment-firewall", reason, about: [] }];
 }
 
 /** While the policy is broken, or newer than its table, no credential is used; other work goes on. */

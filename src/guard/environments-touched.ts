@@ -26,6 +26,8 @@ const carries =
 /** These use a credential whenever they talk to anything. */
 const clients =
   /^(?:\S*\/)?(?:psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|mongosh|mongo|redis-cli|valkey-cli|aws|gcloud|az|kubectl|oc|helm|terraform|tofu|pulumi|railway|fly|flyctl|heroku|vercel|netlify|supabase|neonctl|pscale|stripe|gh|glab|doctl|wrangler|ssh|scp|rsync|serverless|sls|sst|cdk|eb|vault|bao|doppler|infisical)(?=\s|$)/;
+/** Whether a command talks to a service with the user's credential, as far as its program tells. */
+export const talksToService = (text: string): boolean => clients.test(text) || /^(?:\S*\/)?(?:curl|wget)\s/.test(text);
 /** Options of theirs by which a stage is chosen. */
 const stageOption =
   /(?:^|\s)(?:--environment|--env|-e|--stage|--context|--kube-context|--profile|--workspace|--app|-a|--project|--remote|-r|--account|--subscription)[\s=]+([A-Za-z0-9@/._-]+)/g;

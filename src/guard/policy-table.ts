@@ -20,6 +20,15 @@ export interface TableRow {
   readonly hint: string;
 }
 
+/** A session that a passport keeps to a credential's own account (no-cross-account). */
+export interface AccountRow {
+  readonly agent: string; // as in a TableRow
+  readonly session: Environment;
+  readonly line: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
 /** What the hook reads in place of Cedar: one file per workspace in LEASTKEY_HOME/policy. */
 export interface PolicyTable {
   readonly version: 2;
@@ -32,6 +41,8 @@ export interface PolicyTable {
   readonly hosts: readonly HostRule[];
   readonly labels: readonly LabelRule[];
   readonly rows: readonly TableRow[];
+  /** Left out in tables that were written before this was looked at: nothing is kept to its account by them. */
+  readonly accounts?: readonly AccountRow[];
 }
 
 /** What the hook finds. `none`: nobody wrote a policy. `stale`: a policy is there, and no table of it as it is now. */
@@ -83,6 +94,12 @@ function isTable(data: unknown): data is PolicyTable {
   const { version, root, texts } = data;
   if (version !== 2 || typeof root !== "string" || typeof texts !== "object" || texts === null) return false;
   return ["rules", "hosts", "labels", "rows"].every((name) => Array.isArray(Reflect.get(data, name)));
+}
+
+/** The line that keeps a caller to a credential's own account. */
+export function accountRowFor(table: PolicyTable, agent: string, session: Environment): AccountRow | undefined {
+  const named = table.rows.some((row) => row.agent === agent) ? agent : "*";
+  return table.accounts?.find((row) => row.agent === named && row.session === session);
 }
 
 export type Cell = Pick<TableRow, "agent" | "session" | "service" | "action" | "bulk">;

@@ -1,11 +1,11 @@
 import type { Environment } from "../core/finding.ts";
 import type { Files } from "../core/ports.ts";
 import type { Cedar } from "../policy/cedar.ts";
-import { decideUse, passportFor } from "../policy/decide.ts";
+import { decideUse, type LoadedPolicy, passportFor } from "../policy/decide.ts";
 import type { PolicyFault } from "../policy/passport.ts";
 import { compilePolicies, type PolicySource, readPolicies } from "./load-policy.ts";
 import { type PolicyHome, userPolicy, workspacePolicy } from "./policy-home.ts";
-import { type Cell, type PolicyTable, type TableRow, tableFileOf } from "./policy-table.ts";
+import { type AccountRow, type Cell, type PolicyTable, type TableRow, tableFileOf } from "./policy-table.ts";
 import { type NamedRules, type SessionEnvironment, sessionEnvironment } from "./session-environment.ts";
 import { environmentSet } from "./set-environment.ts";
 
@@ -57,7 +57,26 @@ export function policyTable(root: string, source: PolicySource, cedar: Cedar): P
     hosts: [...source.user.hosts, ...stricter(source, source.workspace?.hosts)],
     labels: [...source.user.labels, ...stricter(source, source.workspace?.labels)],
     rows,
+    accounts: fault === undefined ? accountsOf(policy, [...agents]) : [],
   };
+}
+
+/** Each file is asked by itself: where another one refuses first, its line would be told in place of this one. */
+function accountsOf({ layers }: LoadedPolicy, agents: readonly string[]): readonly AccountRow[] {
+  const use = { action: "read", bulk: false, crossAccount: true } as const;
+  return agents.flatMap((agent) =>
+    sessions.flatMap((session) =>
+      layers.flatMap((layer): readonly AccountRow[] => {
+        const caller = { agent, certainty: "confirmed", environment: session } as const;
+        const credential = { name: "any", service: "unknown", environment: session, actions: [], hosts: [] };
+        const request = { caller, credential, use: { kind: "list" as const }, ttlSeconds: 1, approved: true };
+        const answer = decideUse({ layers: [layer], faults: [] }, request, use);
+        if (answer.kind !== "deny" || !answer.line.id.endsWith("/restrictions/no-cross-account")) return [];
+        const { line, reason, hint } = answer;
+        return [{ agent, session, line: `${line.file}:${String(line.line)}`, reason, hint }];
+      }),
+    ),
+  );
 }
 
 /** Where nobody has a policy any more. */

@@ -159,6 +159,36 @@ void test("an agent may not approve a policy or change the environment", () => {
     assert.equal(shell(command), "allow", command);
 });
 
+void test("no-cross-account holds in the hook: another account is refused with the line, each file by itself", async () => {
+  const crossing = [
+    "aws --profile other s3 ls",
+    "aws sts assume-role --role-arn arn:aws:iam::1:role/x --role-session-name y",
+    "kubectl config use-context other",
+    "bash -c 'cd x && gh auth switch'",
+    'curl -H "Stripe-Account: acct_1" -H "Authorization: Bearer $TOKEN" https://api.stripe.com/v1/charges',
+  ];
+  const own = [
+    "aws s3 ls",
+    "kubectl get pods",
+    "cargo build --profile release",
+    "echo aws sts assume-role",
+    "npm test",
+  ];
+  await policy(`${passports.replace("[no-bulk]", "[no-bulk, no-cross-account]")}`);
+  setEnvironment(root, "staging", ports, home);
+  for (const command of crossing) assert.equal(shell(command), "deny environment-firewall", command);
+  assert.match(reasonOf("aws --profile other s3 ls"), /no-cross-account\) \(\.leastkey\/policy\.yaml:4\)/);
+  for (const command of own) assert.equal(shell(command), "allow", command);
+  for (const command of crossing)
+    assert.notEqual(
+      shell(command, { agent: "codex" }),
+      "deny environment-firewall",
+      `codex is not restricted: ${command}`,
+    );
+  assert.equal(shell("aws --profile other s3 ls", { agent: "codex" }), "allow");
+  await policy(passports);
+});
+
 void test("tools that are no shell are judged by what they say", () => {
   const mcp: ToolCall = { kind: "mcp", tool: "x" };
   assert.equal(other(mcp, "mcp__railway__volume_delete", []), "deny destructive");
